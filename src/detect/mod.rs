@@ -1,1 +1,16 @@
-//! Text in, findings out.
+//! Text in, findings out: the judge.
+//!
+//! One engine, not a list of patterns. A single pass over the bytes looks for literals (`prefilter`); each hit is verified in a
+//! small window by a shape compiled at build time from `data/detectors/` (`program`), or read as a named value (`assign`). What
+//! hides a secret from that pass (zero-width characters, full-width forms, escapes, line wraps, base64) is undone in views whose
+//! spans map back (`views`). `docs/detection.md` tells the whole story.
+
+mod finding;
+mod info;
+mod options;
+mod scanner;
+
+pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
+pub use info::{DetectorInfo, Severity, all, info};
+pub use options::{CustomDetector, DetectorError, DetectorOptions, Validator};
+pub use scanner::Scanner;
