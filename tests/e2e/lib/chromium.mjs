@@ -1,0 +1,78 @@
+// Starts real Chromium: bare, with the unpacked extension, or with the extension installed by managed policy.
+import { chromium } from 'playwright-core';
+import { ChromiumPolicies } from './namespace.mjs';
+import { chromiumId, policyWith } from './extension.mjs';
+import { distDir, scratch } from './paths.mjs';
+
+const always = ['--headless=new', '--no-sandbox', '--disable-gpu', '--lang=en-GB', '--window-size=1000,760'];
+const ignored = ['--disable-extensions', '--disable-background-networking', '--disable-component-extensions-with-background-pages'];
+
+async function launch(dir, executablePath, args) {
+  const context = await chromium.launchPersistentContext(`${dir}/profile`, {
+    executablePath, headless: false, ignoreDefaultArgs: ignored, args: [...always, ...args], viewport: { width: 980, height: 640 },
+  });
+  if (context.pages().length === 0) await context.waitForEvent('page', { timeout: 10_000 }).catch(() => {});
+  return context;
+}
+
+/** A browser of a test, with what hangs on it. */
+export class Browser {
+  constructor(context, dir, policies) { Object.assign(this, { context, dir, policies, id: policies && chromiumId() }); }
+
+  async page() { return this.context.newPage(); }
+
+  async allowClipboard(...origins) {
+    for (const origin of origins) await this.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  }
+
+  /** The extension's worker; waits for it, and says so when it never comes. */
+  async worker(ms = 20_000) {
+    const ours = w => w.url().startsWith(`chrome-extension://${this.id}/`);
+    const found = this.context.serviceWorkers().find(ours);
+    if (found) return found;
+    return this.context.waitForEvent('serviceworker', { predicate: ours, timeout: ms })
+      .catch(() => { throw new Error(`The extension's worker did not start within ${ms} ms. Is dist/chromium whole? See the browser's chrome://extensions errors.`); });
+  }
+
+  /** Gives the extension new managed values while it runs. */
+  manage(values) { this.policies.set(policyWith(values, this.install)); }
+
+  /** Stops every service worker, as Chromium itself does at will. */
+  async stopWorkers(page) {
+    const session = await this.context.newCDPSession(page);
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await session.detach();
+  }
+
+  async close() { await this.context.close(); }
+}
+
+/** Chromium as it comes: the baseline. */
+export async function bareChromium() {
+  const dir = scratch('bare');
+  return new Browser(await launch(dir, '/usr/bin/chromium', []), dir);
+}
+
+/** Chromium with `dist/chromium` loaded unpacked and its managed values given by policy. */
+export async function unpackedChromium(values) {
+  const dir = scratch('unpacked');
+  const policies = new ChromiumPolicies(dir);
+  policies.set(policyWith(values));
+  const dist = distDir('chromium');
+  const context = await launch(dir, policies.executable, [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`]);
+  const browser = new Browser(context, dir, policies);
+  await browser.worker();
+  return browser;
+}
+
+/** Chromium on which policy forces the installation of the packed extension from `updateUrl`. */
+export async function managedChromium(values, updateUrl) {
+  const dir = scratch('managed');
+  const policies = new ChromiumPolicies(dir);
+  const install = { ExtensionSettings: { [chromiumId()]: { installation_mode: 'force_installed', update_url: updateUrl, override_update_url: true } } };
+  policies.set(policyWith(values, install));
+  const browser = new Browser(await launch(dir, policies.executable, []), dir, policies);
+  browser.install = install;
+  return browser;
+}
