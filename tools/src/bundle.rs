@@ -1,0 +1,36 @@
+//! The content script: one classic script out of the modules in `extension/page`.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths;
+
+/// Bundles `extension/page/main.js` into `out`. Not minified: store reviewers and site owners can read what runs in their page.
+pub fn page_script(out: &Path) -> Result<()> {
+    let root = paths::root();
+    let esbuild = root.join("node_modules/.bin/esbuild");
+    if !esbuild.exists() {
+        bail!("esbuild is not installed: run `make setup` (or `npm ci --ignore-scripts`)");
+    }
+    let output = Command::new(&esbuild)
+        .current_dir(&root)
+        .args([
+            "extension/page/main.js",
+            "--bundle",
+            "--format=iife",
+            "--target=chrome137,firefox140",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .output()
+        .with_context(|| format!("cannot start {}", esbuild.display()))?;
+    if !output.status.success() {
+        bail!(
+            "the content script does not bundle:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    paths::write(out, &output.stdout)
+}

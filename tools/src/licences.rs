@@ -1,0 +1,4 @@
+//! x
+pub fn check() -> anyhow::Result<()> {
+    anyhow::bail!("to come")
+}
