@@ -1,1 +1,37 @@
-fn main() {}
+//! Data files → static tables. Each kind of data has its module in `build/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+
+#[path = "build/accounts.rs"]
+mod accounts;
+#[path = "build/detectors.rs"]
+mod detectors;
+#[path = "build/schema.rs"]
+mod schema;
+#[path = "build/sites.rs"]
+mod sites;
+#[path = "build/source.rs"]
+mod source;
+#[path = "build/shape.rs"]
+mod shape;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=data");
+    let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+    let out = Path::new(&out);
+    let steps = [detectors::generate(Path::new("data/detectors"), &out.join("detectors.rs"))];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    sites::generate(root, out);
+    accounts::generate(root, out);
+    let mut failed = false;
+    for error in steps.into_iter().filter_map(Result::err) {
+        println!("cargo::error={error}");
+        failed = true;
+    }
+    if failed {
+        std::process::exit(1);
+    }
+}

@@ -1,7 +1,39 @@
 //! The pure core of Promptward: text, account evidence and policy go in, a decision and its reason come out.
-#![doc = ""]
+//!
+//! No clock, no network, no browser, no global state. The map:
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`gesture`], [`actor`], [`class`], [`decision`], [`guard_state`], [`outcome`] | the vocabularies, one file each |
+//! | [`site`] | which AI site is this, and how does it stand with the organisation? |
+//! | [`account`] | whose account is signed in? |
+//! | [`detect`] | what in this text is secret-like? |
+//! | [`policy`] | what does the organisation want? |
+//! | [`managed`] | what did the device management give? |
+//! | [`decide`] | which rule decides? |
+//! | [`mask`] | what stands in place of a value? |
+//! | [`judge`] | one gesture from text to verdict |
+//! | [`event`] | what is reported, without user text |
+//! | [`wire`] | every message between page, prompt and worker |
+//! | [`sensitive`] | custody of what a person wrote |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod account;
+pub mod actor;
 pub mod class;
+pub mod decide;
+pub mod decision;
 pub mod detect;
+pub mod event;
+pub mod gesture;
+pub mod guard_state;
+pub mod judge;
+pub mod managed;
+pub mod mask;
+pub mod outcome;
+pub mod policy;
+pub mod sensitive;
+pub mod site;
 pub mod vocabulary;
+pub mod wire;
+pub mod word;

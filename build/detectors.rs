@@ -1,0 +1,342 @@
+//! `data/detectors/*.toml` → static tables. Bad data is a build error that names the file and the entry and says how to mend it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::schema::{DetectorFile, Entry};
+use super::shape::{self, ByteSet, Part};
+
+/// Names of `[[detector]].checks` and the variants they stand for.
+const CHECKS: &[(&str, &str)] = &[
+    ("luhn", "Luhn"),
+    ("iban", "Iban"),
+    ("crc32_base62", "Crc32Base62"),
+    ("jwt", "Jwt"),
+    ("pem", "Pem"),
+    ("basic_auth", "BasicAuth"),
+    ("base58check", "Base58Check"),
+    ("url_password", "UrlPassword"),
+    ("mixed", "Mixed"),
+    ("has_digit", "HasDigit"),
+    ("base64_json", "Base64Json"),
+];
+const DIGITS: &[&str] = &["card", "iban"];
+const BUCKETS: usize = 4096;
+
+/// Reads every file of the folder and writes `detectors.rs`.
+pub fn generate(folder: &Path, out: &Path) -> Result<(), String> {
+    let entries = read(folder)?;
+    let mut tables = Tables::default();
+    for (origin, entry) in &entries {
+        tables.add(entry).map_err(|why| format!("{origin}, detector `{}`: {why}", entry.id))?;
+    }
+    std::fs::write(out, tables.render()?).map_err(|e| format!("cannot write {}: {e}", out.display()))
+}
+
+fn read(folder: &Path) -> Result<Vec<(String, Entry)>, String> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .map_err(|e| format!("cannot read {}: {e}", folder.display()))?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    files.sort();
+    let mut entries = Vec::new();
+    let mut ids = BTreeSet::new();
+    for path in files {
+        let origin = format!("data/detectors/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{origin}: {e}"))?;
+        let file: DetectorFile = toml::from_str(&text).map_err(|e| format!("{origin}: {e}"))?;
+        for mut entry in file.detector {
+            entry.vendor.get_or_insert_with(|| file.vendor.clone());
+            let id = entry.id.clone();
+            validate(&entry).map_err(|why| format!("{origin}, detector `{id}`: {why}"))?;
+            if !ids.insert(id.clone()) {
+                return Err(format!("{origin}, detector `{id}`: the id is taken by another entry; ids are unique over all files"));
+            }
+            entries.push((origin.clone(), entry));
+        }
+    }
+    Ok(entries)
+}
+
+fn validate(entry: &Entry) -> Result<(), String> {
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if entry.id.is_empty() || !entry.id.chars().all(kebab) {
+        return Err("`id` must be kebab-case: lower-case letters, digits and `-`".into());
+    }
+    if entry.label.is_empty() || !entry.label.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
+        return Err("`label` must be upper-case letters, digits and `_`: it becomes the placeholder".into());
+    }
+    if entry.why.len() < 20 || !entry.why.ends_with('.') {
+        return Err("`why` must be a sentence that says what somebody could do with the value".into());
+    }
+    if !entry.rotate.is_empty() && !entry.rotate.starts_with("https://") {
+        return Err("`rotate` must be an https URL, or be left out".into());
+    }
+    if entry.source.is_empty() {
+        return Err("`source` must say where the format is documented".into());
+    }
+    if entry.shapes.is_empty() && entry.values.is_empty() && entry.assigned.is_none() && entry.digits.is_none() {
+        return Err("give at least one of `shapes`, `values` with `near`, `assigned` or `digits`".into());
+    }
+    if entry.values.is_empty() != entry.near.is_empty() {
+        return Err("`values` and `near` go together: a value without a literal needs words that announce it".into());
+    }
+    if entry.examples.len() < 2 {
+        return Err("needs at least two `examples`".into());
+    }
+    if entry.examples.iter().any(|e| !e.contains('«') || !e.contains('»')) {
+        return Err("each of `examples` marks what is found with « and »".into());
+    }
+    if entry.not.len() < 2 || entry.not.iter().any(|n| n.why.is_empty() || n.text.is_empty()) {
+        return Err("needs at least two `not` entries, each with `text` and `why`".into());
+    }
+    if let Some(name) = entry.digits.as_deref().filter(|d| !DIGITS.contains(d)) {
+        return Err(format!("unknown digit reader `{name}`: use one of {}", DIGITS.join(", ")));
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Tables {
+    info: String,
+    rules: String,
+    programs: Vec<(usize, usize, Vec<Part>)>,
+    sets: BTreeMap<ByteSet, usize>,
+    literals: BTreeMap<Vec<u8>, Vec<String>>,
+    digits: BTreeMap<String, usize>,
+    count: usize,
+}
+
+impl Tables {
+    fn add(&mut self, entry: &Entry) -> Result<(), String> {
+        let index = self.count;
+        self.count += 1;
+        self.describe(entry)?;
+        for shape in &entry.shapes {
+            for parts in shape::expand(shape)? {
+                let anchor = anchor(&parts).ok_or_else(|| {
+                    format!("shape `{shape}` has no literal of three bytes to find it by: add one, or make it one of `values` with `near`")
+                })?;
+                let Part::Literal(text) = &parts[anchor] else { unreachable!("an anchor is a literal") };
+                let target = format!("Target::Shape({})", self.programs.len());
+                self.literals.entry(text.as_bytes().to_ascii_lowercase()).or_default().push(target);
+                self.program(index, anchor, parts);
+            }
+        }
+        self.near(index, entry)?;
+        if let Some(assigned) = &entry.assigned {
+            let target = match assigned.style.as_str() {
+                "password" => format!("Target::Password({index})"),
+                "key" => format!("Target::Key({index})"),
+                other => return Err(format!("unknown style `{other}` of `assigned`: use password or key")),
+            };
+            for word in &assigned.words {
+                self.word(word, &target)?;
+            }
+        }
+        if let Some(name) = &entry.digits {
+            self.digits.insert(name.clone(), index);
+        }
+        Ok(())
+    }
+
+    fn near(&mut self, index: usize, entry: &Entry) -> Result<(), String> {
+        let from = self.programs.len();
+        for shape in &entry.values {
+            for parts in shape::expand(shape)? {
+                self.program(index, 0, parts);
+            }
+        }
+        let key = match entry.between.as_deref() {
+            None | Some("key") => true,
+            Some("any") => false,
+            Some(other) => return Err(format!("unknown `between` `{other}`: use key or any")),
+        };
+        let target = format!("Target::Near {{ from: {from}, to: {}, key: {key} }}", self.programs.len());
+        entry.near.iter().try_for_each(|word| self.word(word, &target))
+    }
+
+    fn word(&mut self, word: &str, target: &str) -> Result<(), String> {
+        if word.len() < 3 {
+            return Err(format!("word `{word}` is shorter than three bytes and cannot be looked for"));
+        }
+        self.literals.entry(word.as_bytes().to_ascii_lowercase()).or_default().push(target.to_owned());
+        Ok(())
+    }
+
+    fn program(&mut self, detector: usize, anchor: usize, parts: Vec<Part>) {
+        for part in &parts {
+            if let Part::Set { set, .. } = part {
+                let next = self.sets.len();
+                self.sets.entry(*set).or_insert(next);
+            }
+        }
+        self.programs.push((detector, anchor, parts));
+    }
+
+    fn describe(&mut self, e: &Entry) -> Result<(), String> {
+        let class = pascal(&e.class);
+        let severity = pascal(&e.severity);
+        let vendor = e.vendor.as_deref().unwrap_or_default();
+        let titles: Vec<String> = e.titles.iter().map(|(l, t)| format!("({l:?},{t:?})")).collect();
+        let _ = writeln!(
+            self.info,
+            "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},title:{:?},titles:&[{}],label:{:?},why:{:?},rotate_url:{:?},severity:super::info::Severity::{severity},vendor:{vendor:?}}},",
+            e.id, e.title, titles.join(","), e.label, e.why, e.rotate
+        );
+        let checks: Vec<String> = e.checks.iter().map(|c| check(c)).collect::<Result<_, _>>()?;
+        let personal = matches!(e.class.as_str(), "payment" | "bank" | "government_id" | "contact" | "health" | "classified_marking");
+        let (left, right) = match e.edges.as_deref() {
+            None | Some("both") => (true, true),
+            Some("left") => (true, false),
+            Some("right") => (false, true),
+            Some("none") => (false, false),
+            Some(other) => return Err(format!("unknown `edges` `{other}`: use both, left, right or none")),
+        };
+        let _ = writeln!(
+            self.rules,
+            "Rules{{checks:&[{}],entropy:{},confidence:{},high_entropy:{},nocase:{},left_edge:{left},right_edge:{right}}},",
+            checks.join(","),
+            e.entropy.unwrap_or(0),
+            e.confidence.unwrap_or(90),
+            e.high_entropy.unwrap_or(!personal),
+            e.nocase
+        );
+        Ok(())
+    }
+
+    fn render(&self) -> Result<String, String> {
+        let mut out = String::new();
+        let _ = writeln!(out, "use super::info::DetectorInfo;");
+        let _ = writeln!(out, "pub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
+        let _ = writeln!(out, "pub(crate) static RULES: &[Rules] = &[\n{}];", self.rules);
+        self.render_sets(&mut out);
+        self.render_programs(&mut out);
+        for name in DIGITS {
+            let index = self.digits.get(*name).map_or_else(|| "None".to_owned(), |i| format!("Some({i})"));
+            let _ = writeln!(out, "pub(crate) const DIGITS_{}: Option<u16> = {index};", name.to_uppercase());
+        }
+        self.render_literals(&mut out);
+        if self.sets.len() > 255 {
+            return Err(format!("{} different byte sets: at most 255 fit; use the named sets", self.sets.len()));
+        }
+        Ok(out)
+    }
+
+    fn render_sets(&self, out: &mut String) {
+        let mut sets: Vec<_> = self.sets.iter().collect();
+        sets.sort_by_key(|(_, index)| **index);
+        let _ = writeln!(out, "pub(crate) static SETS: [[u64; 4]; {}] = [", sets.len());
+        for (set, _) in &sets {
+            let _ = writeln!(out, "{:?},", set.0);
+        }
+        let _ = writeln!(out, "];");
+    }
+
+    fn render_programs(&self, out: &mut String) {
+        let _ = writeln!(out, "pub(crate) static PROGRAMS: &[Program] = &[");
+        for (detector, anchor, parts) in &self.programs {
+            let ops: Vec<String> = parts
+                .iter()
+                .map(|part| match part {
+                    Part::Literal(text) => format!("Op::Literal(&{:?})", text.as_bytes()),
+                    Part::Set { set, min, max, .. } => format!("Op::Set{{set:{},min:{min},max:{max}}}", self.sets[set]),
+                    Part::Open => "Op::Open".into(),
+                    Part::Close => "Op::Close".into(),
+                })
+                .collect();
+            let _ = writeln!(out, "Program{{detector:{detector},anchor:{anchor},ops:&[{}]}},", ops.join(","));
+        }
+        let _ = writeln!(out, "];");
+    }
+
+    /// The literals sorted into buckets by the hash of their rarest three bytes, and a bit for each hash that occurs.
+    fn render_literals(&self, out: &mut String) {
+        let mut rows: Vec<(usize, u32, usize, &Vec<u8>, &Vec<String>)> = self
+            .literals
+            .iter()
+            .map(|(text, targets)| {
+                let offset = rarest(text);
+                let hash = hash(trigram(&text[offset..]));
+                (hash as usize % BUCKETS, hash, offset, text, targets)
+            })
+            .collect();
+        rows.sort();
+        let mut bits = vec![0u64; 1024];
+        let mut starts = vec![0usize; BUCKETS + 1];
+        for (bucket, hash, ..) in &rows {
+            bits[*hash as usize / 64] |= 1 << (hash % 64);
+            starts[bucket + 1] += 1;
+        }
+        for i in 0..BUCKETS {
+            starts[i + 1] += starts[i];
+        }
+        let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
+        for (_, _, offset, text, targets) in &rows {
+            let _ = writeln!(out, "Literal{{text:&{:?},offset:{offset},targets:&[{}]}},", text, targets.join(","));
+        }
+        let _ = writeln!(out, "];\npub(crate) static BITS: [u64; 1024] = {bits:?};");
+        let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
+    }
+}
+
+fn pascal(word: &str) -> String {
+    word.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
+}
+
+fn check(name: &str) -> Result<String, String> {
+    CHECKS.iter().find(|(n, _)| *n == name).map(|(_, variant)| format!("Check::{variant}")).ok_or_else(|| {
+        format!("unknown check `{name}`: use one of {}", CHECKS.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", "))
+    })
+}
+
+/// The literal to find a shape by: the one with the rarest three bytes among those whose left side can be read backwards.
+fn anchor(parts: &[Part]) -> Option<usize> {
+    (0..parts.len())
+        .filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && backwards(&parts[..i]))
+        .min_by_key(|&i| match &parts[i] {
+            Part::Literal(text) => {
+                let text = text.as_bytes().to_ascii_lowercase();
+                commonness(&text[rarest(&text)..]) + 4 * i as u32
+            }
+            _ => u32::MAX,
+        })
+}
+
+fn backwards(before: &[Part]) -> bool {
+    let solid: Vec<&Part> = before.iter().filter(|p| !matches!(p, Part::Open | Part::Close)).collect();
+    solid.windows(2).all(|pair| match (pair[0], pair[1]) {
+        (Part::Literal(text), Part::Set { set, min, max, .. }) if min != max => text.bytes().last().is_none_or(|b| !set.contains(b)),
+        _ => true,
+    })
+}
+
+fn rarest(text: &[u8]) -> usize {
+    (0..=text.len() - 3).min_by_key(|&at| commonness(&text[at..])).unwrap_or(0)
+}
+
+/// How often three bytes are met in prose and code, roughly.
+fn commonness(text: &[u8]) -> u32 {
+    text[..3]
+        .iter()
+        .map(|b| match b {
+            b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ' => 12,
+            b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'p' => 8,
+            b'f' | b'g' | b'w' | b'y' | b'b' | b'v' => 5,
+            b'-' | b'=' | b'/' | b':' | b'.' => 5,
+            _ => 2,
+        })
+        .sum()
+}
+
+fn trigram(text: &[u8]) -> u32 {
+    text[..3].iter().fold(0, |w, b| w << 8 | u32::from(b | 0x20))
+}
+
+/// The very hash of `src/detect/prefilter.rs` and of the gate.
+fn hash(trigram: u32) -> u32 {
+    trigram.wrapping_mul(0x9E37_79B1) >> 16
+}

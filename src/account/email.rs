@@ -1,0 +1,121 @@
+//! The domain of an address, and whether it is one of the organisation's. The local part plays no role and is forgotten at once.
+
+/// Domains of relays that hide the real address: whoever stands behind them is not known.
+const RELAYS: &[&str] = &[
+    "privaterelay.appleid.com",
+    "duck.com",
+    "mozmail.com",
+    "relay.firefox.com",
+    "simplelogin.com",
+    "simplelogin.fr",
+    "simplelogin.co",
+    "aleeas.com",
+    "slmail.me",
+    "anonaddy.me",
+    "anonaddy.com",
+    "addy.io",
+];
+
+/// The ASCII form of a domain: lower case, punycode, no trailing dot; `None` when it is not one.
+#[must_use]
+pub fn ascii_domain(domain: &str) -> Option<String> {
+    let domain = domain.trim().trim_start_matches('@');
+    let domain = domain.strip_suffix('.').unwrap_or(domain);
+    if domain.is_empty() || domain.len() > 253 || !domain.contains('.') {
+        return None;
+    }
+    let ascii = idna::domain_to_ascii_strict(domain).ok()?;
+    let sound = ascii.split('.').all(|label| {
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    });
+    (sound && ascii.contains('.')).then_some(ascii)
+}
+
+/// The domain of an address in ASCII form. Quoted local parts may hold an `@`, so the last one outside quotes counts.
+#[must_use]
+pub fn domain_of(address: &str) -> Option<String> {
+    let address = address.trim().trim_start_matches('<').trim_end_matches('>');
+    let (local, domain) = address.rsplit_once('@')?;
+    let quoted = local.starts_with('"') && local.ends_with('"') && local.len() >= 2;
+    let plain = !local.is_empty() && !local.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>()[],;:\\\"".contains(c));
+    if !(quoted || plain) || domain.contains('"') {
+        return None;
+    }
+    ascii_domain(domain)
+}
+
+/// The home domain of a guest, when a Microsoft user name carries one (`ann_corp.example#EXT#@host.onmicrosoft.com`).
+/// The tenant decides about guests; this only tells that it is one.
+#[must_use]
+pub fn is_guest(address: &str) -> bool {
+    address.to_ascii_uppercase().contains("#EXT#@")
+}
+
+/// Whether a domain equals one of the organisation's or lies under it, label by label.
+#[must_use]
+pub fn is_covered(domain: &str, corporate: &[String]) -> bool {
+    corporate
+        .iter()
+        .filter_map(|entry| ascii_domain(entry))
+        .any(|entry| domain == entry || domain.strip_suffix(entry.as_str()).is_some_and(|front| front.len() > 1 && front.ends_with('.')))
+}
+
+/// Whether the domain is a relay.
+#[must_use]
+pub fn is_relay(domain: &str) -> bool {
+    RELAYS.contains(&domain)
+}
+
+/// The last address in a text, as in "Google Account: Ann Doe (ann@corp.example)".
+#[must_use]
+pub fn last_address(text: &str) -> Option<&str> {
+    let edge = |c: char| c.is_whitespace() || c.is_control() || "()<>[]{},;\"'\u{a0}\u{2068}\u{2069}".contains(c);
+    text.rsplit(edge)
+        .find(|word| word.contains('@') && domain_of(word.trim_end_matches(['.', ':'])).is_some())
+        .map(|word| word.trim_end_matches(['.', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_give_their_domain() {
+        assert_eq!(domain_of("ann@corp.example").as_deref(), Some("corp.example"));
+        assert_eq!(domain_of("Ann+x@Eng.CORP.Example.").as_deref(), Some("eng.corp.example"));
+        assert_eq!(domain_of("\"a@evil.example\"@corp.example").as_deref(), Some("corp.example"));
+        assert_eq!(domain_of("ann@bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+        for bad in [
+            "",
+            "ann",
+            "@corp.example",
+            "ann@",
+            "ann@localhost",
+            "ann@evil.example@corp.example",
+            "ann@corp.example\"",
+            "a b@corp.example",
+            "ann@-.-",
+            "ann@corp..example",
+        ] {
+            assert_eq!(domain_of(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn labels_decide_what_is_covered() {
+        let own = ["corp.example".to_owned(), "Bücher.example".to_owned()];
+        for yes in ["corp.example", "eng.corp.example", "xn--bcher-kva.example"] {
+            assert!(is_covered(yes, &own), "{yes}");
+        }
+        for no in ["evilcorp.example", "corp.example.evil.example", "example", ".corp.example", "c0rp.example", "xn--crp-0nd.example"] {
+            assert!(!is_covered(no, &own), "{no}");
+        }
+    }
+
+    #[test]
+    fn the_last_address_of_a_label_is_found() {
+        assert_eq!(last_address("Google Account: Ann Doe \n(ann@corp.example)"), Some("ann@corp.example"));
+        assert_eq!(last_address("Google-Konto:\u{a0}Ann\u{a0}ann@corp.example."), Some("ann@corp.example"));
+        assert_eq!(last_address("no address @ all"), None);
+    }
+}

@@ -1,0 +1,179 @@
+//! Whose account is signed in? A verdict, and the evidence it rests on.
+//!
+//! `data/accounts/` says for each provider where evidence stands; [`read`] turns one payload into facts and forgets the rest; [`judge`]
+//! turns facts into a verdict. Saying `corporate` wrongly is the worst error of all, so whatever is missing, truncated, foreign or
+//! contradictory is `unknown`.
+
+pub mod email;
+pub mod judge;
+pub mod read;
+
+use serde::{Deserialize, Serialize};
+
+pub use judge::{Assessment, Facts, Owned, assess};
+
+use crate::vocabulary::vocabulary;
+
+include!(concat!(env!("OUT_DIR"), "/accounts.rs"));
+
+vocabulary! {
+    /// What the signed-in account is to the organisation.
+    Verdict = "account verdict" {
+        /// An approved workspace, or an address that proves it at this provider.
+        Corporate = "corporate",
+        /// A corporate address on a plan that the organisation does not manage.
+        CorporateEmailPersonalPlan = "corporate_email_personal_plan",
+        /// A managed workspace that is not on the organisation's list.
+        UnapprovedWorkspace = "unapproved_workspace",
+        /// Somebody's own account.
+        Personal = "personal",
+        /// Nobody is signed in.
+        SignedOut = "signed_out",
+        /// Not known. Never a guess.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// Where a piece of evidence was found.
+    SourceKind = "evidence source" {
+        /// The site's own session endpoint.
+        Json = "json",
+        /// Data inside the page's own scripts.
+        Inline = "inline",
+        /// A cookie that scripts may read.
+        Cookie = "cookie",
+        /// An element of the page.
+        Dom = "dom",
+        /// The site's local storage.
+        Storage = "storage",
+        /// The request itself.
+        Request = "request",
+    }
+}
+
+vocabulary! {
+    /// What a piece of evidence says, without saying it of whom.
+    EvidenceField = "evidence field" {
+        /// The address's domain.
+        EmailDomain = "email_domain",
+        /// The workspace, organisation or tenant.
+        Workspace = "workspace",
+        /// A mark of a managed or a personal plan.
+        Plan = "plan",
+        /// Whether somebody is signed in.
+        Session = "session",
+    }
+}
+
+vocabulary! {
+    /// The value of a piece of evidence, as a class: the value itself is forgotten.
+    ValueClass = "evidence value" {
+        /// On the organisation's list.
+        Approved = "approved",
+        /// One of the organisation's domains.
+        CorporateDomain = "corporate_domain",
+        /// Some other domain.
+        OtherDomain = "other_domain",
+        /// A relay that hides the real address.
+        RelayDomain = "relay_domain",
+        /// Managed, and not on the list.
+        Managed = "managed",
+        /// Not managed.
+        Personal = "personal",
+        /// Nobody is signed in.
+        SignedOut = "signed_out",
+        /// Could not be read, or says something we do not know.
+        Unreadable = "unreadable",
+        /// Contradicts another piece.
+        Conflicting = "conflicting",
+    }
+}
+
+/// One piece of evidence, fit to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Where it was found.
+    pub kind: SourceKind,
+    /// What it speaks about.
+    pub field: EvidenceField,
+    /// What it says.
+    pub value_class: ValueClass,
+}
+
+/// A provider of accounts, as `data/accounts/<id>.toml` describes it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name as shown.
+    pub name: &'static str,
+    /// Whether an address in a corporate domain proves a corporate account here.
+    pub email_proves: bool,
+    /// Whether the provider has workspaces, so that the workspace decides.
+    pub workspaces: bool,
+    /// Workspace ids that mean "no workspace", such as `personal` or the tenant of consumer accounts.
+    pub personal_workspaces: &'static [&'static str],
+    /// Where evidence stands.
+    pub sources: &'static [Source],
+}
+
+/// One place where evidence stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its name in the protocol.
+    pub name: &'static str,
+    /// What kind of place.
+    pub kind: SourceKind,
+    /// Path, selector, cookie name, or part of a storage key's name; an empty path is not fetched.
+    pub at: &'static str,
+    /// The attribute to read from an element; otherwise its text.
+    pub attribute: Option<&'static str>,
+    /// JSON begins behind this text (inline data).
+    pub after: Option<&'static str>,
+    /// The answer holds a list of workspaces at this path; empty = it is the list.
+    pub list: Option<&'static str>,
+    /// Only list entries whose value at this path holds this word count.
+    pub require: Option<(&'static str, &'static str)>,
+    /// Paths of the address, first hit wins. `*` = the last address in the text.
+    pub email: &'static [&'static str],
+    /// Paths of the workspace id, first hit wins. `*` = the whole text.
+    pub workspace: &'static [&'static str],
+    /// Paths one of which must exist, or the answer is foreign.
+    pub present: &'static [&'static str],
+    /// Nobody is signed in when this path is absent or null in an answer of the right form.
+    pub signed_out_absent: Option<&'static str>,
+    /// Nobody is signed in when the answer has one of these statuses.
+    pub signed_out_status: &'static [u16],
+    /// Whether the workspace found here is the one in use.
+    pub active: bool,
+    /// Whether this source only says which workspace is in use.
+    pub selects: bool,
+    /// Marks of managed and personal plans.
+    pub markers: &'static [Marker],
+    /// What holds when no mark speaks: managed, personal, or nothing.
+    pub otherwise: Option<bool>,
+}
+
+/// Values that tell managed plans from personal ones. A list is searched for the word.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Path of the value.
+    pub path: &'static str,
+    /// Values of managed plans.
+    pub managed: &'static [&'static str],
+    /// Values of personal plans.
+    pub personal: &'static [&'static str],
+}
+
+/// A provider by its id.
+#[must_use]
+pub fn provider(id: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.id == id)
+}
+
+/// Every provider.
+#[must_use]
+pub fn providers() -> &'static [Provider] {
+    PROVIDERS
+}

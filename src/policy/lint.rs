@@ -1,0 +1,221 @@
+//! What an administrator should know before publishing: faults by path, and rules that can never matter.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Exception, Policy, Rule, When};
+use super::parse::{PolicyError, Problem, parse};
+use crate::decision::Mode;
+use crate::detect;
+use crate::site;
+
+/// How grave a remark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably not what was meant.
+    Warning,
+    /// Would not be in force: publishing is refused.
+    Error,
+}
+
+/// One remark on a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// How grave.
+    pub severity: Severity,
+    /// Where.
+    pub path: String,
+    /// What, and how to mend it.
+    pub message: String,
+}
+
+/// The remarks on a document, gravest first.
+///
+/// # Errors
+/// When the document cannot be used at all.
+pub fn lint(json: &[u8], now_ms: u64) -> Result<(Policy, Vec<Remark>), PolicyError> {
+    let (policy, problems) = parse(json)?;
+    let mut remarks: Vec<Remark> = problems.into_iter().map(|p| remark(Severity::Error, p)).collect();
+    check_ids(&policy, &mut remarks);
+    check_sites(&policy, &mut remarks);
+    check_accounts(&policy, &mut remarks);
+    check_detectors(&policy, &mut remarks);
+    for (index, rule) in policy.rules.iter().enumerate() {
+        check_when(&rule.when, &policy, &format!("rules[{index}] ({})", rule.id), &mut remarks);
+        check_rule(&policy, index, rule, &mut remarks);
+    }
+    for (index, exception) in policy.exceptions.iter().enumerate() {
+        check_exception(exception, index, now_ms, &policy, &mut remarks);
+    }
+    remarks.sort_by(|a, b| b.severity.cmp(&a.severity));
+    Ok((policy, remarks))
+}
+
+/// Whether the remarks stand against publishing.
+#[must_use]
+pub fn refuses(remarks: &[Remark]) -> bool {
+    remarks.iter().any(|r| r.severity == Severity::Error)
+}
+
+fn remark(severity: Severity, problem: Problem) -> Remark {
+    Remark { severity, path: problem.path, message: problem.message }
+}
+
+fn say(remarks: &mut Vec<Remark>, severity: Severity, path: impl Into<String>, message: impl Into<String>) {
+    remarks.push(remark(severity, Problem::new(path, message)));
+}
+
+fn check_ids(policy: &Policy, remarks: &mut Vec<Remark>) {
+    let mut seen = BTreeSet::new();
+    for (index, rule) in policy.rules.iter().enumerate() {
+        if !seen.insert(rule.id.as_str()) {
+            say(
+                remarks,
+                Severity::Error,
+                format!("rules[{index}]"),
+                format!("the id `{}` is used twice: decisions name rules by id, so give each its own", rule.id),
+            );
+        }
+    }
+}
+
+fn check_sites(policy: &Policy, remarks: &mut Vec<Remark>) {
+    for (index, entry) in policy.sites.iter().enumerate() {
+        let path = format!("sites[{index}] ({})", entry.id);
+        let known = site::by_id(entry.id.as_str()).is_some();
+        if !known && entry.hosts.is_empty() {
+            say(remarks, Severity::Error, &path, "this id is not in the catalogue and names no hosts: add `hosts`, or use a catalogue id");
+        }
+        if let Some(like) = &entry.like
+            && site::by_id(like.as_str()).is_none()
+        {
+            say(remarks, Severity::Error, &path, format!("`like` names `{like}`, which is not in the catalogue"));
+        }
+        for host in &entry.hosts {
+            if site::HostPattern::parse(host).is_err() {
+                say(
+                    remarks,
+                    Severity::Error,
+                    &path,
+                    format!(
+                        "`{}` is not a host pattern: write chat.corp.example, *.ai.corp.example or 127.0.0.1:8080",
+                        host.chars().take(80).collect::<String>()
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn check_accounts(policy: &Policy, remarks: &mut Vec<Remark>) {
+    for (index, domain) in policy.accounts.corporate_domains.iter().enumerate() {
+        if crate::account::email::ascii_domain(domain).is_none() {
+            say(
+                remarks,
+                Severity::Error,
+                format!("accounts.corporate_domains[{index}]"),
+                "not a domain: write corp.example, without @ and path",
+            );
+        }
+    }
+    for provider in policy.accounts.approved_workspaces.keys() {
+        if crate::account::provider(provider.as_str()).is_none() {
+            say(
+                remarks,
+                Severity::Warning,
+                format!("accounts.approved_workspaces.{provider}"),
+                "no account provider has this id, so these workspaces are never matched",
+            );
+        }
+    }
+}
+
+fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
+    for id in &policy.detectors.off {
+        if detect::info(id).is_none() {
+            say(
+                remarks,
+                Severity::Warning,
+                "detectors.off",
+                format!("no detector has the id `{}`", id.chars().take(64).collect::<String>()),
+            );
+        }
+    }
+    if let Err(errors) = detect::Scanner::with(&policy.detectors) {
+        for error in errors {
+            say(remarks, Severity::Error, "detectors.custom", error.to_string());
+        }
+    }
+}
+
+fn check_when(when: &When, policy: &Policy, path: &str, remarks: &mut Vec<Remark>) {
+    for id in &when.site {
+        if site::by_id(id.as_str()).is_none() && !policy.sites.iter().any(|s| &s.id == id) {
+            say(remarks, Severity::Warning, path, format!("`when.site` names `{id}`, which is neither in the catalogue nor in `sites`"));
+        }
+    }
+    for id in &when.detector {
+        let own = policy.detectors.custom.iter().any(|d| d.id == id.as_str());
+        if !own && detect::info(id.as_str()).is_none() {
+            say(remarks, Severity::Warning, path, format!("`when.detector` names `{id}`, which no detector has"));
+        }
+    }
+}
+
+fn check_rule(policy: &Policy, index: usize, rule: &Rule, remarks: &mut Vec<Remark>) {
+    let path = format!("rules[{index}] ({})", rule.id);
+    if rule.mode == Mode::Off {
+        say(remarks, Severity::Note, &path, "the rule is off");
+        return;
+    }
+    for other in policy.rules.iter().filter(|o| o.id != rule.id && o.mode == Mode::Enforce && rule.mode == Mode::Enforce) {
+        if other.then > rule.then && covers(&other.when, &rule.when) {
+            say(
+                remarks,
+                Severity::Warning,
+                &path,
+                format!("unreachable: whenever it matches, the stricter rule `{}` ({}) matches too", other.id, other.then),
+            );
+        } else if other.then == rule.then && other.when == rule.when {
+            say(remarks, Severity::Warning, &path, format!("says the same as rule `{}`", other.id));
+        }
+    }
+    if rule.then.goes_on() && rule.offer.is_some() {
+        say(remarks, Severity::Warning, &path, format!("`offer` has no effect under `{}`: nobody is asked", rule.then));
+    }
+}
+
+/// Whether `wide` matches whenever `narrow` does.
+fn covers(wide: &When, narrow: &When) -> bool {
+    fn list<T: PartialEq>(wide: &[T], narrow: &[T]) -> bool {
+        wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(|word| wide.contains(word)))
+    }
+    wide.speaks_about_data() == narrow.speaks_about_data()
+        && list(&wide.site, &narrow.site)
+        && list(&wide.status, &narrow.status)
+        && list(&wide.tier, &narrow.tier)
+        && list(&wide.account, &narrow.account)
+        && list(&wide.actor, &narrow.actor)
+        && list(&wide.gesture, &narrow.gesture)
+        && list(&wide.class, &narrow.class)
+        && list(&wide.detector, &narrow.detector)
+        && list(&wide.group, &narrow.group)
+}
+
+fn check_exception(exception: &Exception, index: usize, now_ms: u64, policy: &Policy, remarks: &mut Vec<Remark>) {
+    let path = format!("exceptions[{index}] ({})", exception.id);
+    check_when(&exception.scope, policy, &path, remarks);
+    if exception.expires_at <= now_ms {
+        say(remarks, Severity::Warning, &path, "has ended and has no effect: remove it or set a later `expires_at`");
+    }
+    if exception.subjects.is_empty() && exception.scope == When::default() {
+        say(remarks, Severity::Error, &path, "covers everybody and everything: name subjects or narrow the scope");
+    }
+    if exception.reason.trim().is_empty() || exception.approver.trim().is_empty() {
+        say(remarks, Severity::Error, &path, "needs a reason and an approver");
+    }
+}
