@@ -115,7 +115,68 @@ export class Person {
     return this.composerUntil(now => now.trim() !== '');
   }
 
+  /** The prompt in its own frame, once it is visible; null when none comes. */
+  async prompt(ms = 6000) {
+    const found = await poll(async () => {
+      for (const frame of this.page.frames()) {
+        if (!frame.url().startsWith('chrome-extension://') || !frame.url().includes('prompt.html')) continue;
+        if (await frame.locator('#card').isVisible().catch(() => false)) return frame;
+      }
+      return null;
+    }, ms);
+    return found || null;
+  }
+
+  /** Presses a button of the prompt as a person does: when it has become free, with the mouse; a reason is typed. */
+  async choose(frame, choice, reason) {
+    const button = frame.locator(`[data-choice="${choice}"]`);
+    await poll(async () => (await button.getAttribute('aria-disabled').catch(() => null)) === 'false', 5000);
+    await button.click();
+    if (reason !== undefined) {
+      await frame.locator('#reason-text').click();
+      await this.page.keyboard.type(reason, { delay: 2 });
+      await button.click();
+    }
+  }
+
+  async promptGone(ms = 5000) { return poll(async () => (await this.prompt(0)) === null, ms); }
+
+  /** The guard's notices, which live in closed shadow roots: `[{ text, buttons: [{ label, click }] }]`. */
+  async notices() {
+    const { root } = await this.cdp.send('DOM.getDocument', { depth: -1, pierce: true });
+    return noticesIn(root).map(notice => ({
+      text: notice.text,
+      buttons: notice.buttons.map(b => ({ label: b.label, click: () => this.#clickNode(b.nodeId) })),
+    }));
+  }
+
+  async noticeUntil(test, ms = 6000) {
+    return await poll(async () => (await this.notices()).find(test), ms) || null;
+  }
+
+  async #clickNode(nodeId) {
+    const { model } = await this.cdp.send('DOM.getBoxModel', { nodeId });
+    const [x1, y1, , , x2, y2] = model.content;
+    await this.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2);
+  }
+
   async close() { await this.page.close(); await this.desk.close(); }
+}
+
+const textOf = node => (node.nodeName === 'STYLE' ? '' : node.nodeType === 3 ? node.nodeValue
+  : [...(node.children || []), ...(node.shadowRoots || [])].map(textOf).join(''));
+
+const buttonsIn = node => [
+  ...(node.nodeName === 'BUTTON' ? [{ nodeId: node.nodeId, label: textOf(node) }] : []),
+  ...[...(node.children || []), ...(node.shadowRoots || [])].flatMap(buttonsIn),
+];
+
+/** Closed shadow roots with text in them that do not hold a composer of the page's own. */
+function noticesIn(node) {
+  const own = (node.shadowRoots || []).filter(root => root.shadowRootType === 'closed' && !JSON.stringify(root).includes('chat-input'))
+    .map(root => ({ text: textOf(root).trim(), buttons: buttonsIn(root) })).filter(notice => notice.text);
+  const inner = [...(node.children || []), ...(node.shadowRoots || []), ...(node.contentDocument ? [node.contentDocument] : [])];
+  return [...own, ...inner.flatMap(noticesIn)];
 }
 
 export { poll };
