@@ -1,0 +1,136 @@
+// Evidence of the signed-in account, brought to the judge as it stands; what it means is not decided here. Nothing in here
+// may throw or poll: one tab of an origin is told to fetch, all others only re-read what lies open in the page.
+
+import { send } from './port.js';
+import { probes as siteProbes } from './site.js';
+
+/** @typedef {import('./protocol.js').Probe} Probe */
+/** @typedef {{ status: string, payload: string }} Found */
+
+const MOST_BYTES = 256 * 1024;
+const FETCH_MS = 8000;
+/** Sources that cost nothing to read again. */
+const CHEAP = new Set(['cookie', 'inline', 'dom', 'storage']);
+
+/** What was told last, so that only changes are told. @type {Map<string, string>} */
+const told = new Map();
+
+/** @type {Record<string, (probe: Probe, most: number) => Found | Promise<Found>>} */
+const READERS = {
+  json: fetchJson,
+  cookie: ({ name, at }, most) => cut(cookie(name ?? at ?? ''), most),
+  inline: (probe, most) => cut(inline(probe), most),
+  dom: (probe, most) => cut(fromElement(probe), most),
+  storage: (probe, most) => cut(stored(probe), most),
+};
+
+/** Runs probes; fetches only what the worker has asked this frame to fetch. @param {Probe[]} probes */
+export async function runProbes(probes) {
+  for (const probe of probes) await run(probe, true);
+}
+
+/** Re-reads what lies open in the page, so that a change of workspace in this tab is seen before the next send. */
+export function recheckAccount() {
+  if (window !== window.top) return;
+  for (const probe of siteProbes()) if (CHEAP.has(probe.kind)) void run(probe, false);
+}
+
+/** @param {Probe} probe @param {boolean} always */
+function run(probe, always) {
+  const reader = READERS[probe.kind];
+  if (!reader) return;
+  const most = probe.max_bytes || MOST_BYTES;
+  try {
+    const found = reader(probe, most);
+    if (found instanceof Promise) return found.then(later => tell(probe, later, always), () => tell(probe, FAILED, always));
+    tell(probe, found, always);
+  } catch {
+    tell(probe, FAILED, always);
+  }
+  return undefined;
+}
+
+/** @type {Found} */
+const FAILED = { status: '0', payload: '' };
+/** @type {Found} */
+const ABSENT = { status: 'absent', payload: '' };
+
+/** @param {Probe} probe @param {Found} found @param {boolean} always */
+function tell({ provider, source }, found, always) {
+  const key = `${provider} ${source}`;
+  const value = `${found.status} ${found.payload}`;
+  if (!always && (told.get(key) ?? (found === ABSENT ? value : undefined)) === value) return;
+  told.set(key, value);
+  send({ t: 'account', provider, source, ...found });
+}
+
+/** @param {string | null} text @param {number} most @returns {Found} */
+function cut(text, most) {
+  if (text === null) return ABSENT;
+  return text.length > most ? { status: 'truncated', payload: text.slice(0, most) } : { status: 'ok', payload: text };
+}
+
+/** The site's own session answer: same origin, no other host, no redirect to one. @param {Probe} probe @param {number} most @returns {Promise<Found>} */
+async function fetchJson({ path, at }, most) {
+  const url = new URL(path ?? at ?? '', location.origin);
+  if (url.origin !== location.origin) return FAILED;
+  const answer = await fetch(url, {
+    credentials: 'same-origin', headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(FETCH_MS),
+  });
+  if (new URL(answer.url).origin !== location.origin) return FAILED;
+  const { text, whole } = await readUpTo(answer, most);
+  return { status: whole ? String(answer.status) : 'truncated', payload: text };
+}
+
+/** @param {Response} answer @param {number} most */
+async function readUpTo(answer, most) {
+  const reader = answer.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; reader;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode(), whole: true };
+    bytes += value.byteLength;
+    if (bytes > most) {
+      void reader.cancel().catch(() => {});
+      return { text, whole: false };
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return { text, whole: true };
+}
+
+/** @param {string} name @returns {string | null} */
+function cookie(name) {
+  for (const part of document.cookie.split('; ')) {
+    const at = part.indexOf('=');
+    if (part.slice(0, at) === name) return decodeURIComponent(part.slice(at + 1));
+  }
+  return null;
+}
+
+/** Data in the page's own scripts. @param {Probe} probe @returns {string | null} */
+function inline({ selector, at, after }) {
+  for (const script of document.querySelectorAll(selector ?? at ?? 'script')) {
+    const text = script.textContent ?? '';
+    if (text && (!after || text.includes(after))) return text;
+  }
+  return null;
+}
+
+/** @param {Probe} probe @returns {string | null} */
+function fromElement({ selector, at, attribute }) {
+  const element = document.querySelector(selector ?? at ?? ':not(*)');
+  if (!element) return null;
+  return attribute ? element.getAttribute(attribute) : element.textContent;
+}
+
+/** A key of the site's storage; `*` stands for any part of the name. @param {Probe} probe @returns {string | null} */
+function stored({ name, at }) {
+  const wanted = new RegExp(`^${(name ?? at ?? '').split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+  for (const store of [localStorage, sessionStorage]) {
+    const key = Object.keys(store).find(one => wanted.test(one));
+    if (key !== undefined) return store.getItem(key);
+  }
+  return null;
+}

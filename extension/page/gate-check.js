@@ -1,0 +1,17 @@
+// The cheap question before every other: could there be anything in this text that the judge would find?
+
+import { rings } from './gate.js';
+import { extraGate } from './site.js';
+
+/** @param {string} text @param {string} [html] @returns {boolean} */
+export function gateRings(text, html) {
+  const extra = extraGate();
+  if (text && rings(text, extra)) return true;
+  if (!html) return false;
+  return rings(html, extra) || rings(visibleText(html), extra);
+}
+
+/** What a person would see of a piece of HTML; a secret may be split over two elements. @param {string} html @returns {string} */
+export function visibleText(html) {
+  return new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '';
+}

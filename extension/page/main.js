@@ -1,0 +1,126 @@
+// The guard in the page: holds a gesture, asks the worker, carries out the answer. It contains no pattern of its own, no
+// verdict and no policy. The listeners are in place before the page's first script runs.
+
+import { runProbes, recheckAccount } from './account.js';
+import { forgetApprovals } from './approval.js';
+import { onDragEnd, onDragStart, onDrop } from './drop.js';
+import { hold, swallowRelease } from './hold.js';
+import { showNotice } from './notice.js';
+import { onPaste } from './paste.js';
+import { connect, disconnect, send, startPort } from './port.js';
+import { hidePrompt, nonce, removePrompt, showPrompt } from './prompt-host.js';
+import { guarded, setSite, timeout } from './site.js';
+import { loseContext, report, setListening } from './state.js';
+import { onClick, onKeydown, onPress, onSubmit } from './submit.js';
+import { takeOver } from './takeover.js';
+import { onInput } from './typing.js';
+import { onFileChosen } from './upload.js';
+import { onCommandKey, onFocusIn, onVisibility, startBeat, stopBeat, warm } from './warm.js';
+import { word } from './words.js';
+
+const TOP = window === window.top;
+
+/** @type {Record<string, ((event: any) => void)[]>} */
+const LISTENERS = {
+  paste: [onPaste],
+  drop: [onDrop],
+  dragstart: [onDragStart],
+  dragend: [onDragEnd],
+  keydown: [onCommandKey, onKeydown],
+  keyup: [event => { swallowRelease(event); }],
+  pointerdown: [onPress],
+  mousedown: [onPress],
+  touchstart: [onPress],
+  touchend: [onPress],
+  pointerup: [onPress],
+  mouseup: [onPress],
+  click: [onClick],
+  submit: [onSubmit],
+  input: [onFileChosen, onInput],
+  change: [onFileChosen],
+  focusin: [onFocusIn],
+};
+
+let stopped = false;
+let location_ = location.href;
+
+function listen() {
+  for (const [type, handlers] of Object.entries(LISTENERS)) for (const handler of handlers) addEventListener(type, handler, { capture: true, passive: type.startsWith('touch') });
+  setListening(true);
+}
+
+function unlisten() {
+  for (const [type, handlers] of Object.entries(LISTENERS)) for (const handler of handlers) removeEventListener(type, handler, { capture: true });
+  setListening(false);
+}
+
+/** A frame without a composer costs the worker nothing until somebody works in it. */
+const firstUse = () => { removeFirstUse(); connect(); };
+const USES = ['focusin', 'pointerdown', 'keydown', 'paste', 'drop', 'dragenter'];
+function addFirstUse() { for (const type of USES) addEventListener(type, firstUse, { capture: true }); }
+function removeFirstUse() { for (const type of USES) removeEventListener(type, firstUse, { capture: true }); }
+
+/** @param {import('./protocol.js').FromWorker} message */
+function receive(message) {
+  switch (message.t) {
+    case 'site':
+      setSite(message);
+      forgetApprovals();
+      if (!guarded()) return unlisten();
+      listen();
+      report(true);
+      recheckAccount();
+      return undefined;
+    case 'probe':
+      return void runProbes(message.probes);
+    case 'verdict': // a word on a gesture already carried out: the text that could not be placed is offered in the prompt
+      return message.action === 'ask' ? showPrompt(message.n) : undefined;
+    case 'resolved':
+      return hidePrompt(message.n);
+    default:
+      return undefined;
+  }
+}
+
+/** In a page that never reloads the address decides anew what it is. */
+function moved() {
+  if (location.href === location_) return;
+  location_ = location.href;
+  send(hello());
+}
+
+/** @returns {import('./protocol.js').ToWorker} */
+function hello() { return { t: 'hello', href: location.href, top: TOP, prompt: nonce }; }
+
+/** The extension was updated: until the new copy takes over, the gate still holds and the failure rule decides. */
+function lost() {
+  loseContext();
+  stopBeat();
+  if (TOP && guarded() && !document.hidden) showNotice(word('notice_reload'));
+}
+
+/** `document.open()` takes every listener away and leaves the document itself. */
+const rewritten = new MutationObserver(() => { if (!stopped && guarded()) listen(); });
+
+function stop() {
+  if (stopped) return;
+  stopped = true;
+  rewritten.disconnect();
+  removeFirstUse();
+  window.navigation?.removeEventListener('currententrychange', moved);
+  document.removeEventListener('visibilitychange', onVisibility);
+  unlisten();
+  stopBeat();
+  removePrompt();
+  hold(null, async () => disconnect()); // behind whatever is still being given back
+}
+
+takeOver(stop);
+startPort({ hello, receive, lost, timeout });
+listen();
+rewritten.observe(document, { childList: true });
+document.addEventListener('visibilitychange', onVisibility);
+addEventListener('pageshow', event => { if (event.persisted && !stopped) { connect(); warm(); } });
+window.navigation?.addEventListener('currententrychange', moved);
+startBeat();
+if (TOP) connect(); else addFirstUse();

@@ -1,0 +1,119 @@
+// The page's side of the Port protocol (docs/design.md §3; the Rust types are in src/wire.rs).
+
+export type Gesture = 'paste' | 'drop' | 'type' | 'submit' | 'upload';
+export type Moment = 'final' | 'background';
+export type Action = 'native' | 'replace' | 'drop' | 'ask';
+export type How = 'native' | 'paste' | 'beforeinput' | 'html' | 'text' | 'submit' | 'none';
+export type GuardState = 'armed' | 'degraded' | 'unprotected';
+
+/** What the page saw of the actor. */
+export interface Signals {
+  trusted: boolean;
+  webdriver: boolean;
+  hidden: boolean;
+  activation: boolean;
+  input_types: string[];
+  agent_marks: string[];
+}
+
+/** A range of the judged text and what stands in its place; UTF-16 code units. */
+export interface Span {
+  start: number;
+  end: number;
+  token: string;
+}
+
+/** One question to the judge, without its number. */
+export interface Question {
+  gesture: Gesture;
+  moment: Moment;
+  text: string;
+  html?: string;
+  composer: string;
+  signals: Signals;
+}
+
+/** What is to be done with a held gesture. */
+export interface Verdict {
+  t: 'verdict' | 'resolved';
+  n: number;
+  action: Action;
+  decision?: string;
+  rule?: string;
+  text?: string;
+  html?: string;
+  spans?: Span[];
+  notice?: string;
+}
+
+/** What to do when the judge gives no answer, by handling. */
+export interface FailureRule {
+  prohibited?: string;
+  maskable?: string;
+}
+
+/** One place where evidence of the account can be read. */
+export interface Probe {
+  provider: string;
+  source: string;
+  kind: string;
+  path?: string;
+  selector?: string;
+  name?: string;
+  attribute?: string;
+  /** Any of the above, where the data does not tell them apart. */
+  at?: string;
+  /** Only a script that holds this text counts. */
+  after?: string;
+  max_bytes?: number;
+}
+
+/** What the page must know of itself as an AI site. */
+export interface Site {
+  id: string;
+  name?: string;
+  composer: string[];
+  send: string[];
+  user_row?: string[];
+}
+
+export interface SiteMessage {
+  t: 'site';
+  site: Site | null;
+  hold_all?: boolean;
+  timeout_ms?: number;
+  failure?: FailureRule;
+  probes?: Probe[];
+  words?: Record<string, string>;
+  extra_gate?: string[];
+  prompt_url?: string;
+}
+
+export interface ProbeMessage {
+  t: 'probe';
+  probes: Probe[];
+}
+
+export type FromWorker = SiteMessage | Verdict | ProbeMessage;
+
+export type ToWorker =
+  | { t: 'hello'; href: string; top: boolean; prompt: string }
+  | { t: 'warm' }
+  | ({ t: 'judge'; n: number } & Question)
+  | { t: 'passed'; gesture: Gesture; length: number; signals: Signals }
+  | { t: 'applied'; n: number; how: How; verified: boolean }
+  | { t: 'prompt_gone'; n: number }
+  | { t: 'state'; state: GuardState; reasons: string[] }
+  | { t: 'account'; provider: string; source: string; status: string; payload: unknown };
+
+/** Why the judge gave no answer. */
+export type Failure = 'timeout' | 'disconnected' | 'invalidated';
+
+/** The judge's answer, or the lack of one. */
+export type Answer = { ok: true; n: number; verdict: Verdict } | { ok: false; n: number; failure: Failure };
+
+/** Clipboard or drag contents, copied inside the event. */
+export interface Snapshot {
+  data: Record<string, string>;
+  files: File[];
+}
