@@ -185,7 +185,12 @@ impl Tables {
         let _ = writeln!(
             self.info,
             "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},title:{:?},titles:&[{}],label:{:?},why:{:?},rotate_url:{:?},severity:super::info::Severity::{severity},vendor:{vendor:?}}},",
-            e.id, e.title, titles.join(","), e.label, e.why, e.rotate
+            e.id,
+            e.title,
+            titles.join(","),
+            e.label,
+            e.why,
+            e.rotate
         );
         let checks: Vec<String> = e.checks.iter().map(|c| check(c)).collect::<Result<_, _>>()?;
         let personal = matches!(e.class.as_str(), "payment" | "bank" | "government_id" | "contact" | "health" | "classified_marking");
@@ -288,22 +293,24 @@ fn pascal(word: &str) -> String {
 }
 
 fn check(name: &str) -> Result<String, String> {
-    CHECKS.iter().find(|(n, _)| *n == name).map(|(_, variant)| format!("Check::{variant}")).ok_or_else(|| {
-        format!("unknown check `{name}`: use one of {}", CHECKS.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", "))
-    })
+    CHECKS
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, variant)| format!("Check::{variant}"))
+        .ok_or_else(|| format!("unknown check `{name}`: use one of {}", CHECKS.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")))
 }
 
 /// The literal to find a shape by: the one with the rarest three bytes among those whose left side can be read backwards.
 fn anchor(parts: &[Part]) -> Option<usize> {
-    (0..parts.len())
-        .filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && backwards(&parts[..i]))
-        .min_by_key(|&i| match &parts[i] {
+    (0..parts.len()).filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && backwards(&parts[..i])).min_by_key(|&i| {
+        match &parts[i] {
             Part::Literal(text) => {
                 let text = text.as_bytes().to_ascii_lowercase();
                 commonness(&text[rarest(&text)..]) + 4 * i as u32
             }
             _ => u32::MAX,
-        })
+        }
+    })
 }
 
 fn backwards(before: &[Part]) -> bool {

@@ -101,11 +101,8 @@ fn pieces(shape: &str) -> Result<Vec<Piece>, String> {
         }
         let inside = &rest[open + 1..];
         // A set of one's own may hold a brace: `{[{}]}` ends at `]…}`.
-        let from = if inside.starts_with('[') {
-            inside.find(']').ok_or_else(|| format!("shape `{shape}`: a `[` without its `]`"))?
-        } else {
-            0
-        };
+        let from =
+            if inside.starts_with('[') { inside.find(']').ok_or_else(|| format!("shape `{shape}`: a `[` without its `]`"))? } else { 0 };
         let close = from + inside[from..].find('}').ok_or_else(|| format!("shape `{shape}`: a `{{` without its `}}`"))?;
         out.push(piece(&inside[..close]).map_err(|why| format!("shape `{shape}`: {why}"))?);
         rest = &inside[close + 1..];
@@ -130,9 +127,8 @@ fn piece(inside: &str) -> Result<Piece, String> {
         let set = own_set(own);
         (set, set)
     } else {
-        named_set(name).ok_or_else(|| {
-            format!("unknown set `{name}`: use one of {}, or a set of your own like {{[a-f0-9]:8}}", SET_NAMES.join(", "))
-        })?
+        named_set(name)
+            .ok_or_else(|| format!("unknown set `{name}`: use one of {}, or a set of your own like {{[a-f0-9]:8}}", SET_NAMES.join(", ")))?
     };
     let (min, max) = lengths(length)?;
     Ok(Piece::One(Part::Set { set, fill, min, max }))
@@ -210,7 +206,9 @@ fn determinate(parts: &[Part]) -> Result<(), String> {
     for pair in solid.windows(2) {
         let clash = match (pair[0], pair[1]) {
             (Part::Set { set, min, max, .. }, next) if min != max => first_bytes(next).intersects(set),
-            (before, Part::Set { set, min, max, .. }) if min != max => last_bytes(before).intersects(set) && matches!(before, Part::Set { .. }),
+            (before, Part::Set { set, min, max, .. }) if min != max => {
+                last_bytes(before).intersects(set) && matches!(before, Part::Set { .. })
+            }
             _ => false,
         };
         if clash {

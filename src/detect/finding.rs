@@ -108,10 +108,7 @@ pub struct HtmlFinding {
 #[must_use]
 pub fn utf16_offsets(text: &str, findings: &[Finding]) -> Vec<(usize, usize)> {
     let mut cursor = Utf16Cursor::new(text);
-    findings
-        .iter()
-        .map(|f| (cursor.advance(f.start), cursor.advance(f.end)))
-        .collect()
+    findings.iter().map(|f| (cursor.advance(f.start), cursor.advance(f.end))).collect()
 }
 
 /// Walks a text once and tells the UTF-16 offset of ascending byte offsets.
@@ -123,11 +120,7 @@ struct Utf16Cursor<'a> {
 
 impl<'a> Utf16Cursor<'a> {
     const fn new(text: &'a str) -> Self {
-        Self {
-            bytes: text.as_bytes(),
-            byte: 0,
-            units: 0,
-        }
+        Self { bytes: text.as_bytes(), byte: 0, units: 0 }
     }
 
     /// A lead byte counts one unit, of a four-byte character two; continuation bytes count nothing.
@@ -135,10 +128,7 @@ impl<'a> Utf16Cursor<'a> {
         let to = to.min(self.bytes.len());
         if to > self.byte {
             let walked = &self.bytes[self.byte..to];
-            self.units += walked
-                .iter()
-                .map(|&b| usize::from(b & 0xC0 != 0x80) + usize::from(b >= 0xF0))
-                .sum::<usize>();
+            self.units += walked.iter().map(|&b| usize::from(b & 0xC0 != 0x80) + usize::from(b >= 0xF0)).sum::<usize>();
             self.byte = to;
         }
         self.units
@@ -160,9 +150,6 @@ mod tests {
             confidence: 90,
             high_entropy: false,
         };
-        assert_eq!(
-            utf16_offsets(text, &[finding(0, 2), finding(2, 6), finding(6, 7)]),
-            [(0, 1), (1, 3), (3, 4)]
-        );
+        assert_eq!(utf16_offsets(text, &[finding(0, 2), finding(2, 6), finding(6, 7)]), [(0, 1), (1, 3), (3, 4)]);
     }
 }

@@ -26,6 +26,8 @@ pub struct DetectorInfo {
     pub class: DataClass,
     /// A short name, for example "AWS access key".
     pub title: &'static str,
+    /// Its name in other languages, by language.
+    pub titles: &'static [(&'static str, &'static str)],
     /// The stem of its placeholder: `AWS_ACCESS_KEY` becomes `[AWS_ACCESS_KEY_1]`.
     pub label: &'static str,
     /// One sentence: what somebody could do with the value.
@@ -38,10 +40,19 @@ pub struct DetectorInfo {
     pub vendor: &'static str,
 }
 
+impl DetectorInfo {
+    /// The name in this language, or in English when nobody has translated it.
+    #[must_use]
+    pub fn title_in(&self, language: &str) -> &'static str {
+        let primary = language.split(['-', '_']).next().unwrap_or(language);
+        self.titles.iter().find(|(l, _)| *l == primary).map_or(self.title, |(_, title)| title)
+    }
+}
+
 /// Every built-in detector, in the order of the data files.
 #[must_use]
 pub fn all() -> &'static [DetectorInfo] {
-    &[]
+    super::tables::INFO
 }
 
 /// The built-in detector with this id.

@@ -5,10 +5,21 @@
 //! hides a secret from that pass (zero-width characters, full-width forms, escapes, line wraps, base64) is undone in views whose
 //! spans map back (`views`). `docs/detection.md` tells the whole story.
 
+mod checks;
+mod digits;
+mod edge;
+mod entropy;
 mod finding;
 mod info;
+mod judge;
+mod merge;
+mod near;
 mod options;
+mod placeholder;
+mod prefilter;
+mod program;
 mod scanner;
+mod tables;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use info::{DetectorInfo, Severity, all, info};

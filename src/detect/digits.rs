@@ -1,0 +1,121 @@
+//! Numbers that are their own evidence: payment cards and bank accounts.
+
+use super::checks;
+use super::judge::Raw;
+use super::tables::{DIGITS_CARD, DIGITS_IBAN};
+
+/// Reads every run of digits that could begin such a number.
+pub(crate) fn read(text: &[u8], found: &mut Vec<Raw>) {
+    let mut at = 0;
+    while let Some(skip) = text[at..].iter().position(u8::is_ascii_digit) {
+        let start = at + skip;
+        let length = text[start..].iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len() - start);
+        if length == 4 || (12..=19).contains(&length) {
+            found.extend(card(text, start, length));
+        }
+        found.extend(iban(text, start));
+        at = start + length;
+    }
+}
+
+/// The groupings that cards are printed in, by the lengths of their groups.
+const GROUPS: &[&[usize]] = &[&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3]];
+
+fn card(text: &[u8], start: usize, first: usize) -> Option<Raw> {
+    let detector = DIGITS_CARD?;
+    let (end, grouped) = if first == 4 { (grouped_end(text, start)?, true) } else { (start + first, false) };
+    if !free_standing(text, start, end) {
+        return None;
+    }
+    let digits: Vec<u8> = text[start..end].iter().filter(|b| b.is_ascii_digit()).copied().collect();
+    let plausible = issuer(&digits) && checks::luhn(&digits) && !known_test_number(&digits);
+    let confidence = match (grouped, digits.len()) {
+        (true, _) => 95,
+        (false, 15 | 16) => 75,
+        (false, _) => 55,
+    };
+    plausible.then_some(Raw { start, end, detector, confidence })
+}
+
+fn grouped_end(text: &[u8], start: usize) -> Option<usize> {
+    let separator = *text.get(start + 4).filter(|b| matches!(b, b' ' | b'-'))?;
+    GROUPS.iter().rev().find_map(|groups| {
+        let mut at = start;
+        for (i, length) in groups.iter().enumerate() {
+            if i > 0 {
+                (text.get(at) == Some(&separator)).then_some(())?;
+                at += 1;
+            }
+            text.get(at..at + length)?.iter().all(u8::is_ascii_digit).then_some(())?;
+            at += length;
+        }
+        (!text.get(at).is_some_and(u8::is_ascii_digit)).then_some(at)
+    })
+}
+
+/// Not a part of a longer number, a decimal, a version, a path or a name.
+fn free_standing(text: &[u8], start: usize, end: usize) -> bool {
+    let glue = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'%' | b'#');
+    let joint = |b: u8| matches!(b, b'.' | b'-' | b'/' | b' ' | b',');
+    let before = start.checked_sub(1).map(|i| text[i]);
+    let further = start.checked_sub(2).map(|i| text[i]);
+    let (next, after) = (text.get(end), text.get(end + 1));
+    !before.is_some_and(glue)
+        && !(before.is_some_and(joint) && further.is_some_and(|b| b.is_ascii_digit()))
+        && !before.is_some_and(|b| matches!(b, b'.' | b'-' | b'/'))
+        && !next.is_some_and(|b| glue(*b))
+        && !(next.is_some_and(|b| matches!(b, b'.' | b'-' | b'/' | b' ')) && after.is_some_and(u8::is_ascii_digit))
+}
+
+/// Issuer ranges and lengths (ISO/IEC 7812, as the networks publish them).
+fn issuer(digits: &[u8]) -> bool {
+    let prefix = |n: usize| digits[..n].iter().fold(0u32, |value, d| value * 10 + u32::from(d - b'0'));
+    let length = digits.len();
+    match (prefix(1), prefix(2), prefix(3), prefix(4)) {
+        (4, ..) => matches!(length, 13 | 16 | 19),
+        (_, 51..=55, ..) | (_, _, _, 2221..=2720) => length == 16,
+        (_, 34 | 37, ..) => length == 15,
+        (_, 36 | 38 | 39, ..) | (_, _, 300..=305, _) => matches!(length, 14 | 16),
+        (_, _, _, 3528..=3589) => (16..=19).contains(&length),
+        (_, 65, ..) | (_, _, 644..=649, _) | (_, _, _, 6011) => matches!(length, 16 | 19),
+        (_, 62, ..) => (16..=19).contains(&length),
+        (_, _, _, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761 | 6762 | 6763) => (12..=19).contains(&length),
+        _ => false,
+    }
+}
+
+/// Numbers that payment providers print in their documentation, and numbers made of one or two digits.
+fn known_test_number(digits: &[u8]) -> bool {
+    const HEADS: &[&[u8]] = &[
+        b"411111", b"424242", b"401288", b"400005", b"400000", b"400002", b"555555", b"510510", b"520082", b"222300", b"222242", b"378282",
+        b"371449", b"378734", b"601111", b"601100", b"305693", b"305930", b"362272", b"385200", b"356600", b"353011", b"620000", b"601198",
+        b"550000", b"545454", b"491761", b"444433", b"401200", b"343434",
+    ];
+    HEADS.iter().any(|head| digits.starts_with(head)) || super::entropy::distinct(digits) <= 3
+}
+
+/// Two letters, two check digits, then what the country's length asks for, in one piece or in groups of four.
+fn iban(text: &[u8], start: usize) -> Option<Raw> {
+    let detector = DIGITS_IBAN?;
+    let begin = start.checked_sub(2)?;
+    let country = text.get(begin..start)?;
+    let upper = country.iter().all(u8::is_ascii_uppercase);
+    if !country.iter().all(u8::is_ascii_alphabetic) || !super::edge::left(text, begin) {
+        return None;
+    }
+    let wanted = checks::iban_length(country)?;
+    let mut count = 2;
+    let mut end = start;
+    while count < wanted {
+        match text.get(end) {
+            Some(b) if b.is_ascii_alphanumeric() => count += 1,
+            Some(b' ' | b'-') if count % 4 == 0 && text[end - 1].is_ascii_alphanumeric() => {}
+            _ => return None,
+        }
+        end += 1;
+    }
+    let clear = !text.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    let plain = &text[begin..end];
+    let shouted = upper || !plain.iter().any(u8::is_ascii_uppercase);
+    (clear && shouted && checks::iban(plain)).then_some(Raw { start: begin, end, detector, confidence: 97 })
+}

@@ -1,0 +1,78 @@
+//! One view of a text: prefilter, then each hit verified in its small window.
+
+use super::program::{self, Match, Runs};
+use super::tables::{Check, PROGRAMS, Program, RULES, Rules, Target};
+use super::{checks, digits, entropy, near, placeholder, prefilter};
+
+/// A finding before its detector is looked up and overlaps are settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Raw {
+    pub start: usize,
+    pub end: usize,
+    pub detector: u16,
+    pub confidence: u8,
+}
+
+/// Which kinds of evidence a view is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Everything.
+    Full,
+    /// Only shapes that stand on their own: the view has glued lines together, so neighbourhood means nothing in it.
+    ShapesOnly,
+}
+
+/// Everything the built-in detectors recognise in this view, unsorted and possibly overlapping.
+pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
+    let bytes = text.as_bytes();
+    let mut runs = Runs::new();
+    let mut found = Vec::new();
+    for hit in prefilter::hits(bytes) {
+        for target in hit.literal.targets {
+            match *target {
+                Target::Shape(index) => {
+                    let program = &PROGRAMS[usize::from(index)];
+                    if enabled(program.detector) {
+                        found.extend(shape(program, bytes, hit.at, &mut runs));
+                    }
+                }
+                Target::Near { from, to, key } if reading == Reading::Full => {
+                    near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, &mut runs, &mut found);
+                }
+                Target::Near { .. } | Target::Password(_) | Target::Key(_) => {}
+            }
+        }
+    }
+    if reading == Reading::Full {
+        digits::read(bytes, &mut found);
+    }
+    found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
+    found
+}
+
+/// Verifies a shape around its literal. The literal's place in the text is known, its place in the program is `anchor`.
+fn shape(program: &Program, text: &[u8], at: usize, runs: &mut Runs) -> Option<Raw> {
+    let rules = &RULES[usize::from(program.detector)];
+    let matched = program::run(program, rules, text, at, runs)?;
+    verdict(program.detector, rules, text, matched)
+}
+
+/// Weighs a match: checks, entropy, placeholders.
+pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match) -> Option<Raw> {
+    let (start, mut end) = matched.value;
+    let value = &text[start..end];
+    let mut confidence = rules.confidence;
+    if rules.checks.contains(&Check::Pem) {
+        end = checks::pem_extend(text, end)?;
+    } else if placeholder::token(value) || entropy::tenths(value) < u32::from(rules.entropy) {
+        return None;
+    }
+    for check in rules.checks {
+        match checks::run(*check, value) {
+            checks::Verdict::Refuse => return None,
+            checks::Verdict::Pass => {}
+            checks::Verdict::Prove => confidence = confidence.max(98),
+        }
+    }
+    Some(Raw { start, end, detector, confidence })
+}

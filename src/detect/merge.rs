@@ -1,0 +1,38 @@
+//! Of overlapping findings one remains, and which one does not depend on the order in which they were found.
+
+use std::collections::BTreeMap;
+
+use super::finding::Finding;
+
+/// Sorted and non-overlapping. The more certain finding wins, then the longer, then the earlier, then the first by name. A loser that
+/// sticks out widens the winner, so that masking leaves no rest of it behind.
+pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.start.cmp(&b.start)).then_with(|| a.detector.cmp(&b.detector)));
+    let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
+    for finding in findings {
+        place(&mut kept, finding);
+    }
+    kept.into_values().collect()
+}
+
+fn rank(finding: &Finding) -> (u8, usize) {
+    (finding.confidence, finding.end - finding.start)
+}
+
+fn place(kept: &mut BTreeMap<usize, Finding>, finding: Finding) {
+    let before = kept.range(..finding.end).next_back().filter(|(_, k)| k.end > finding.start).map(|(start, _)| *start);
+    let Some(start) = before else {
+        kept.insert(finding.start, finding);
+        return;
+    };
+    // Lies wholly around a more certain one: the certain core is enough. Sticks out on one side only: widen the winner up to it.
+    let Some(mut winner) = kept.remove(&start) else { return };
+    let around = finding.start <= winner.start && finding.end >= winner.end;
+    if !around {
+        let floor = kept.range(..winner.start).next_back().map_or(0, |(_, k)| k.end);
+        winner.start = winner.start.min(finding.start.max(floor));
+        let ceiling = kept.range(winner.end..).next().map_or(usize::MAX, |(_, k)| k.start);
+        winner.end = winner.end.max(finding.end.min(ceiling));
+    }
+    kept.insert(winner.start, winner);
+}

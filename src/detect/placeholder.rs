@@ -1,0 +1,82 @@
+//! What only looks like a secret: documentation examples, blanks to fill in, references to a value kept elsewhere, and our own masks.
+
+use super::entropy;
+
+/// Words that only occur in values somebody made up to be replaced.
+const WORDS: &[&[u8]] = &[
+    b"example",
+    b"placeholder",
+    b"changeme",
+    b"change_me",
+    b"change-me",
+    b"redacted",
+    b"your_",
+    b"your-",
+    b"yourpass",
+    b"yourkey",
+    b"yourtoken",
+    b"yoursecret",
+    b"yourapi",
+    b"insert",
+    b"dummy",
+    b"sample",
+    b"xxxx",
+    b"****",
+    b"....",
+    b"____",
+    b"masked",
+    b"hidden",
+    b"replace",
+    b"foobar",
+    b"notreal",
+    b"todo",
+    b"fixme",
+    b"mysecret",
+    b"mytoken",
+    b"mypassword",
+    b"0123456789",
+    b"1234567890",
+    b"abcdefgh",
+    b"deadbeef",
+    b"secret_key_here",
+    b"_here",
+    b"-here",
+    b"-----",
+    b"fake",
+];
+
+/// A token whose body nobody would draw at random.
+pub(crate) fn token(value: &[u8]) -> bool {
+    has_word(value) || repeated(value) || ascending(value) || value.len() >= 16 && entropy::distinct(value) <= 4 || mask(value)
+}
+
+/// Whether a word of placeholders is in it.
+pub(crate) fn has_word(value: &[u8]) -> bool {
+    // Long random values meet a short word by chance; nobody fills in more than this.
+    let looked_at = &value[..value.len().min(200)];
+    let lower = looked_at.to_ascii_lowercase();
+    WORDS.iter().any(|word| word.len() >= 4 && memchr::memmem::find(&lower, word).is_some())
+}
+
+/// Six equal characters in a row, which a random value of base 16 or more has once in a million.
+fn repeated(value: &[u8]) -> bool {
+    value.windows(6).any(|w| w.iter().all(|b| *b == w[0]))
+}
+
+/// Eight characters that count upwards.
+fn ascending(value: &[u8]) -> bool {
+    value.windows(8).any(|w| w.windows(2).all(|p| p[1].wrapping_sub(p[0]) == 1))
+}
+
+/// One of our own placeholders, `[AWS_ACCESS_KEY_1]`, stands in it.
+pub(crate) fn mask(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', value).any(|open| {
+        let inside = &value[open + 1..];
+        let length = inside.iter().position(|b| !(b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')).unwrap_or(inside.len());
+        inside.get(length) == Some(&b']')
+            && inside[..length]
+                .iter()
+                .rposition(|b| *b == b'_')
+                .is_some_and(|u| u > 0 && u + 1 < length && inside[u + 1..length].iter().all(u8::is_ascii_digit))
+    })
+}

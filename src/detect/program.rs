@@ -1,0 +1,150 @@
+//! Runs a compiled shape at a place of the text: forwards and backwards from its literal, never trying twice.
+//!
+//! A set's run is measured once and remembered, so that many candidates inside one long run cost no more than one: the whole scan
+//! stays linear however the text is built.
+
+use super::edge;
+use super::tables::{Op, Program, Rules, SETS};
+
+/// Where a shape matched, and which part of it is the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub start: usize,
+    pub end: usize,
+    pub value: (usize, usize),
+}
+
+/// The runs of each byte set that were measured last.
+pub(crate) struct Runs {
+    forward: Vec<(usize, usize)>,
+    backward: Vec<(usize, usize)>,
+}
+
+impl Runs {
+    pub(crate) fn new() -> Self {
+        // An empty range that contains no position, not even 0.
+        Self { forward: vec![(1, 0); SETS.len()], backward: vec![(1, 0); SETS.len()] }
+    }
+
+    /// Where the run of the set that begins at `at` ends (`at` itself when there is none).
+    fn end(&mut self, text: &[u8], set: u8, at: usize) -> usize {
+        let known = &mut self.forward[usize::from(set)];
+        if known.0 <= at && at <= known.1 {
+            return known.1;
+        }
+        let table = &SETS[usize::from(set)];
+        let length = text[at..].iter().position(|&b| !contains(table, b)).unwrap_or(text.len() - at);
+        *known = (at, at + length);
+        at + length
+    }
+
+    /// Where the run of the set that ends before `at` begins.
+    fn start(&mut self, text: &[u8], set: u8, at: usize) -> usize {
+        let known = &mut self.backward[usize::from(set)];
+        if known.0 <= at && at <= known.1 {
+            return known.0;
+        }
+        let table = &SETS[usize::from(set)];
+        let start = text[..at].iter().rposition(|&b| !contains(table, b)).map_or(0, |p| p + 1);
+        *known = (start, at);
+        start
+    }
+}
+
+pub(crate) fn contains(set: &[u64; 4], byte: u8) -> bool {
+    set[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+}
+
+/// Runs the program with its anchoring literal at `at`.
+pub(crate) fn run(program: &Program, rules: &Rules, text: &[u8], at: usize, runs: &mut Runs) -> Option<Match> {
+    let anchor = usize::from(program.anchor);
+    let mut value = (None, None);
+    let start = backwards(&program.ops[..anchor], rules, text, at, runs, &mut value)?;
+    let end = forwards(&program.ops[anchor..], rules, text, at, runs, &mut value)?;
+    if rules.left_edge && !left_edge(program, text, start) || rules.right_edge && !right_edge(program, text, end) {
+        return None;
+    }
+    Some(Match { start, end, value: (value.0.unwrap_or(start), value.1.unwrap_or(end)) })
+}
+
+type Marks = (Option<usize>, Option<usize>);
+
+fn forwards(ops: &[Op], rules: &Rules, text: &[u8], mut at: usize, runs: &mut Runs, value: &mut Marks) -> Option<usize> {
+    for op in ops {
+        match *op {
+            Op::Literal(literal) => {
+                let found = text.get(at..at + literal.len())?;
+                if !same(found, literal, rules.nocase) {
+                    return None;
+                }
+                at += literal.len();
+            }
+            Op::Set { set, min, max } => {
+                let run = runs.end(text, set, at) - at;
+                at += take(run, min, max)?;
+            }
+            Op::Open => value.0 = Some(at),
+            Op::Close => value.1 = Some(at),
+        }
+    }
+    Some(at)
+}
+
+fn backwards(ops: &[Op], rules: &Rules, text: &[u8], mut at: usize, runs: &mut Runs, value: &mut Marks) -> Option<usize> {
+    for op in ops.iter().rev() {
+        match *op {
+            Op::Literal(literal) => {
+                let start = at.checked_sub(literal.len())?;
+                if !same(&text[start..at], literal, rules.nocase) {
+                    return None;
+                }
+                at = start;
+            }
+            Op::Set { set, min, max } => {
+                let run = at - runs.start(text, set, at);
+                at -= take(run, min, max)?;
+            }
+            Op::Open => value.0 = Some(at),
+            Op::Close => value.1 = Some(at),
+        }
+    }
+    Some(at)
+}
+
+/// How much of a run a set takes: its fixed length, or all of it.
+fn take(run: usize, min: u16, max: u16) -> Option<usize> {
+    if run < usize::from(min) {
+        None
+    } else if min == max {
+        Some(usize::from(min))
+    } else if max != u16::MAX && run > usize::from(max) {
+        None
+    } else {
+        Some(run)
+    }
+}
+
+fn same(found: &[u8], literal: &[u8], nocase: bool) -> bool {
+    if nocase { found.eq_ignore_ascii_case(literal) } else { found == literal }
+}
+
+/// Nothing that could belong to the first part may stand before it.
+fn left_edge(program: &Program, text: &[u8], start: usize) -> bool {
+    if !edge::left(text, start) {
+        return false;
+    }
+    match program.ops.iter().find(|op| !matches!(op, Op::Open | Op::Close)) {
+        Some(Op::Set { set, .. }) => start == 0 || !contains(&SETS[usize::from(*set)], text[start - 1]) || edge::escaped(text, start),
+        _ => true,
+    }
+}
+
+/// Nothing that could belong to the last part may stand behind it.
+fn right_edge(program: &Program, text: &[u8], end: usize) -> bool {
+    let Some(&next) = text.get(end) else { return true };
+    match program.ops.iter().rev().find(|op| !matches!(op, Op::Open | Op::Close)) {
+        Some(Op::Set { set, .. }) => !next.is_ascii_alphanumeric() && !contains(&SETS[usize::from(*set)], next),
+        Some(Op::Literal(text)) => !(next.is_ascii_alphanumeric() && text.last().is_some_and(u8::is_ascii_alphanumeric)),
+        _ => true,
+    }
+}

@@ -1,0 +1,84 @@
+//! The tables that `build.rs` makes from `data/detectors/`, and their types.
+
+/// A check that a matched value must pass. Which of them occur is for the data to say.
+#[allow(dead_code)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// The Luhn digit.
+    Luhn,
+    /// Country length and mod 97.
+    Iban,
+    /// The last six characters are the base-62 CRC32 of what stands between the first `_` and them.
+    Crc32Base62,
+    /// Three base64url parts, the first of which is a JSON object with `alg`.
+    Jwt,
+    /// A PEM block with a body of base64.
+    Pem,
+    /// Base64 that decodes to `user:password`.
+    BasicAuth,
+    /// Base58 with a double-SHA-256 checksum.
+    Base58Check,
+    /// No well-known test or documentation value, and a password that is one.
+    UrlPassword,
+    /// Digits and letters both.
+    Mixed,
+    /// At least one digit.
+    HasDigit,
+    /// Base64 that decodes to JSON.
+    Base64Json,
+}
+
+/// One step of a shape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Op {
+    Literal(&'static [u8]),
+    Set { set: u8, min: u16, max: u16 },
+    Open,
+    Close,
+}
+
+/// A shape without choices, and the literal that finds it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Program {
+    pub detector: u16,
+    /// The index of the literal among `ops`; for a value near a word it has no meaning.
+    pub anchor: u8,
+    pub ops: &'static [Op],
+}
+
+/// How a detector judges what its shapes matched.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub checks: &'static [Check],
+    /// Tenths of a bit for each character.
+    pub entropy: u8,
+    pub confidence: u8,
+    pub high_entropy: bool,
+    pub nocase: bool,
+    pub left_edge: bool,
+    pub right_edge: bool,
+}
+
+/// What a literal announces.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    /// A shape that contains it.
+    Shape(u16),
+    /// Values of `PROGRAMS[from..to]` behind it; `key` wants a word such as key or token between.
+    Near { from: u16, to: u16, key: bool },
+    /// A named value that a person chose.
+    Password(u16),
+    /// A named value that a machine made.
+    Key(u16),
+}
+
+/// A text that the prefilter looks for, in lower case as far as ASCII goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Literal {
+    pub text: &'static [u8],
+    /// Where in the text the three bytes stand that the prefilter hashes.
+    pub offset: u8,
+    pub targets: &'static [Target],
+}
+
+include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
