@@ -78,8 +78,10 @@ pub fn decide(policy: &Policy, context: &Context<'_>, subjects: &[Subject<'_>]) 
     };
     let gesture = about_gesture(policy, context, &mut note);
     let findings: Vec<Ruling> = subjects.iter().map(|subject| about_finding(policy, context, *subject, &mut note)).collect();
-    let ruling = std::iter::once(&gesture)
-        .chain(&findings)
+    // Findings first: where both ask for the same, the rule about the data says more.
+    let ruling = findings
+        .iter()
+        .chain(std::iter::once(&gesture))
         .reduce(|best, next| if next.decision > best.decision { next } else { best })
         .cloned()
         .unwrap_or_else(|| gesture.clone());

@@ -177,3 +177,14 @@ pub fn provider(id: &str) -> Option<&'static Provider> {
 pub fn providers() -> &'static [Provider] {
     PROVIDERS
 }
+
+/// Judges one payload of a site: what `promptward identify` does for administrators who test their own set-up.
+///
+/// `site` is a catalogue id. `None` = the site has no account provider.
+#[must_use]
+pub fn identify(site: &str, kind: SourceKind, payload: &str, owned: &Owned) -> Option<Assessment> {
+    let provider = crate::site::by_id(site).and_then(|site| site.account).and_then(provider)?;
+    let mut facts = Facts::default();
+    read::read_any(provider, kind, read::Payload { status: None, text: payload, truncated: false }, &mut facts);
+    Some(assess(provider, &facts, owned))
+}
