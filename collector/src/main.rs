@@ -1,2 +1,5 @@
-//! x
-fn main(){}
+//! The one native binary.
+
+fn main() -> std::process::ExitCode {
+    promptward_collector::cli::main()
+}
