@@ -214,7 +214,8 @@ impl Reason {
     /// Keeps a reason from which everything found has already been masked; control characters become blanks, the rest is cut at the bound.
     #[must_use]
     pub fn from_judged(masked: &str) -> Option<Self> {
-        let text: String = masked.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MAX_CHARS).collect();
+        let plain: String = masked.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: String = plain.trim().chars().take(Self::MAX_CHARS).collect();
         (!text.is_empty()).then_some(Self(text))
     }
 
