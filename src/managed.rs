@@ -99,7 +99,7 @@ impl Managed {
                 self.corporate_domains = domains.iter().filter_map(|d| crate::account::email::ascii_domain(d)).collect();
             }
             "groups" => {
-                let groups = self.strings(key, value, |g| Name::new(g).is_ok(), "must be 1 to 64 characters of a-z 0-9 - _ .");
+                let groups = self.strings(key, value, |g| Name::new(g).is_ok(), "must be 1 to 80 characters of a-z 0-9 - _ .");
                 self.groups = groups.into_iter().filter_map(|g| Name::new(g).ok()).collect();
             }
             "aiHosts" => self.read_hosts(value),
@@ -172,7 +172,7 @@ fn own_site(item: &Value) -> Result<SiteEntry, &'static str> {
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
         .take(64)
         .collect();
-    let id = Name::new(text("id").unwrap_or(derived.trim_matches('-'))).map_err(|_| "`id` must be 1 to 64 characters of a-z 0-9 - _ .")?;
+    let id = Name::new(text("id").unwrap_or(derived.trim_matches('-'))).map_err(|_| "`id` must be 1 to 80 characters of a-z 0-9 - _ .")?;
     let status = match text("status") {
         None => SiteStatus::Sanctioned,
         Some(word) => word.parse().map_err(|_| "`status` must be sanctioned, tolerated, forbidden or unreviewed")?,

@@ -60,7 +60,7 @@ fn in_alphabet(value: &str, longest: usize, extra: &str) -> bool {
 
 closed_string!(
     /// An id that we or an administrator gave: a rule, a detector, a site.
-    Name, "name", "1 to 64 characters of a-z 0-9 - _ .", |v| in_alphabet(v, 64, "-_.")
+    Name, "name", "1 to 80 characters of a-z 0-9 - _ .", |v| in_alphabet(v, 80, "-_.")
 );
 closed_string!(
     /// A host name in ASCII, with a port where it is not the default one.
