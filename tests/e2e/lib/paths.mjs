@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const pagesDir = join(root, 'tests', 'e2e', 'pages');
 export const outDir = join(root, 'target', 'e2e');
-export const distDir = browser => join(root, 'dist', browser);
+/** The built extension; `E2E_DIST` names another folder than `dist/`. */
+export const distDir = browser => join(process.env.E2E_DIST || join(root, 'dist'), browser);
 
 /** A fresh folder for one run: profiles, databases, logs. */
 export function scratch(name) {
