@@ -13,6 +13,7 @@ pub mod limits;
 pub mod password;
 pub mod publish;
 pub mod routes;
+pub mod scan;
 pub mod state;
 pub mod store;
 pub mod token;

@@ -1,8 +1,47 @@
-//! Being written.
-use anyhow::Result;
+//! `promptward site`: which AI site does a URL belong to?
+
+use anyhow::{Context as _, Result};
+use promptward::site;
+use promptward::site::url::Location;
+use serde_json::{Value, json};
+use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
+
 #[derive(clap::Args)]
-pub struct Args {}
-pub fn run(_: &Args) -> Result<ExitCode> {
+pub struct Args {
+    /// URLs; read from standard input, one a line, when there are none.
+    #[arg(value_name = "URL")]
+    urls: Vec<String>,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.urls.is_empty() {
+        for line in io::stdin().lock().lines() {
+            let line = line.context("cannot read the URLs from standard input")?;
+            if !line.trim().is_empty() {
+                writeln!(out, "{}", describe(line.trim()))?;
+            }
+        }
+    }
+    for url in &args.urls {
+        writeln!(out, "{}", describe(url))?;
+    }
+    out.flush().context("cannot write the answers")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line of the answer; `site` is null for anything that is not a known AI site.
+fn describe(url: &str) -> Value {
+    let none = |why: &str| json!({ "url": url, "site": null, "category": null, "tier": null, "why": why });
+    // An address typed without its scheme is meant as a web page.
+    let full = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+    let Some(location) = Location::parse(&full) else { return none("this is not the address of a web page") };
+    match site::listed(&location) {
+        Some(site) => json!({
+            "url": url, "site": site.id, "category": site.category, "tier": site.tier,
+            "why": format!("{} of {} is catalogued under {}", site.name, site.vendor, location.host_and_port()),
+        }),
+        None => none("no catalogued AI site has this host and path"),
+    }
 }
