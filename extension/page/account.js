@@ -5,9 +5,9 @@ import { send } from './port.js';
 import { probes as siteProbes } from './site.js';
 
 /** @typedef {import('./protocol.js').Probe} Probe */
-/** @typedef {{ status: string, payload: string }} Found */
+/** @typedef {{ status: import('./protocol.js').ProbeStatus, http?: number, payload: string }} Found */
 
-const MOST_BYTES = 256 * 1024;
+const MOST_CHARS = 256 * 1024;
 const FETCH_MS = 8000;
 /** Sources that cost nothing to read again. */
 const CHEAP = new Set(['cookie', 'inline', 'dom', 'storage']);
@@ -18,7 +18,7 @@ const told = new Map();
 /** @type {Record<string, (probe: Probe, most: number) => Found | Promise<Found>>} */
 const READERS = {
   json: fetchJson,
-  cookie: ({ name, at }, most) => cut(cookie(name ?? at ?? ''), most),
+  cookie: ({ at }, most) => cut(cookie(at), most),
   inline: (probe, most) => cut(inline(probe), most),
   dom: (probe, most) => cut(fromElement(probe), most),
   storage: (probe, most) => cut(stored(probe), most),
@@ -38,8 +38,8 @@ export function recheckAccount() {
 /** @param {Probe} probe @param {boolean} always */
 function run(probe, always) {
   const reader = READERS[probe.kind];
-  if (!reader) return;
-  const most = probe.max_bytes || MOST_BYTES;
+  if (!reader || !probe.at) return;
+  const most = probe.max_chars || MOST_CHARS;
   try {
     const found = reader(probe, most);
     if (found instanceof Promise) return found.then(later => tell(probe, later, always), () => tell(probe, FAILED, always));
@@ -51,14 +51,14 @@ function run(probe, always) {
 }
 
 /** @type {Found} */
-const FAILED = { status: '0', payload: '' };
+const FAILED = { status: 'failed', payload: '' };
 /** @type {Found} */
 const ABSENT = { status: 'absent', payload: '' };
 
 /** @param {Probe} probe @param {Found} found @param {boolean} always */
 function tell({ provider, source }, found, always) {
   const key = `${provider} ${source}`;
-  const value = `${found.status} ${found.payload}`;
+  const value = `${found.status} ${found.http ?? ''} ${found.payload}`;
   if (!always && (told.get(key) ?? (found === ABSENT ? value : undefined)) === value) return;
   told.set(key, value);
   send({ t: 'account', provider, source, ...found });
@@ -71,15 +71,15 @@ function cut(text, most) {
 }
 
 /** The site's own session answer: same origin, no other host, no redirect to one. @param {Probe} probe @param {number} most @returns {Promise<Found>} */
-async function fetchJson({ path, at }, most) {
-  const url = new URL(path ?? at ?? '', location.origin);
+async function fetchJson({ at }, most) {
+  const url = new URL(at, location.origin);
   if (url.origin !== location.origin) return FAILED;
   const answer = await fetch(url, {
     credentials: 'same-origin', headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(FETCH_MS),
   });
   if (new URL(answer.url).origin !== location.origin) return FAILED;
   const { text, whole } = await readUpTo(answer, most);
-  return { status: whole ? String(answer.status) : 'truncated', payload: text };
+  return { status: whole ? 'ok' : 'truncated', http: answer.status, payload: text };
 }
 
 /** @param {Response} answer @param {number} most */
@@ -87,15 +87,14 @@ async function readUpTo(answer, most) {
   const reader = answer.body?.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  for (let bytes = 0; reader;) {
+  while (reader) {
     const { done, value } = await reader.read();
     if (done) return { text: text + decoder.decode(), whole: true };
-    bytes += value.byteLength;
-    if (bytes > most) {
-      void reader.cancel().catch(() => {});
-      return { text, whole: false };
-    }
     text += decoder.decode(value, { stream: true });
+    if (text.length > most) {
+      void reader.cancel().catch(() => {});
+      return { text: text.slice(0, most), whole: false };
+    }
   }
   return { text, whole: true };
 }
@@ -110,8 +109,8 @@ function cookie(name) {
 }
 
 /** Data in the page's own scripts. @param {Probe} probe @returns {string | null} */
-function inline({ selector, at, after }) {
-  for (const script of document.querySelectorAll(selector ?? at ?? 'script')) {
+function inline({ at, after }) {
+  for (const script of document.querySelectorAll(at)) {
     const text = script.textContent ?? '';
     if (text && (!after || text.includes(after))) return text;
   }
@@ -119,15 +118,15 @@ function inline({ selector, at, after }) {
 }
 
 /** @param {Probe} probe @returns {string | null} */
-function fromElement({ selector, at, attribute }) {
-  const element = document.querySelector(selector ?? at ?? ':not(*)');
+function fromElement({ at, attribute }) {
+  const element = document.querySelector(at);
   if (!element) return null;
   return attribute ? element.getAttribute(attribute) : element.textContent;
 }
 
-/** A key of the site's storage; `*` stands for any part of the name. @param {Probe} probe @returns {string | null} */
-function stored({ name, at }) {
-  const wanted = new RegExp(`^${(name ?? at ?? '').split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+/** A value of the site's storage, by a part of its key's name; `*` stands for anything. @param {Probe} probe @returns {string | null} */
+function stored({ at }) {
+  const wanted = new RegExp(at.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*'));
   for (const store of [localStorage, sessionStorage]) {
     const key = Object.keys(store).find(one => wanted.test(one));
     if (key !== undefined) return store.getItem(key);

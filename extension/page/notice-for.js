@@ -13,7 +13,7 @@ import { word } from './words.js';
 export function afterwards(gesture, decision, again) {
   if (decision.failed) return decision.action === 'drop' ? unanswered(decision.failed, again) : undefined;
   const said = decision.verdict?.notice;
-  if (said) return showNotice(said);
+  if (said) return showNotice(said.text);
   if (decision.chosen) return undefined; // the person has just read the prompt
   if (decision.action === 'replace') return showNotice(word('notice_masked'));
   if (decision.action === 'drop') return showNotice(word(gesture === 'submit' ? 'notice_not_sent' : 'notice_dropped'));

@@ -6,12 +6,13 @@ import { word } from './words.js';
 const SHOWN_MS = 8000;
 const WITH_ACTION_MS = 20000;
 
+// At the top, and transparent to the mouse but for its buttons: the send button is at the bottom in most chats.
 const STYLES = `
-.notice { all: initial; box-sizing: border-box; position: fixed; inset: auto 16px 16px auto; margin: 0; max-width: min(400px, calc(100vw - 32px));
+.notice { all: initial; box-sizing: border-box; position: fixed; inset: 16px 16px auto auto; margin: 0; pointer-events: none; max-width: min(400px, calc(100vw - 32px));
   display: flex; gap: 12px; align-items: start; padding: 12px 12px 12px 16px; border-radius: 10px; border: 1px solid #c9ced6;
   background: #ffffff; color: #1b1f24; font: 14px/1.45 system-ui, sans-serif; box-shadow: 0 6px 24px rgb(0 0 0 / 18%); }
 .text { all: unset; flex: 1; overflow-wrap: anywhere; white-space: pre-line; }
-button { all: unset; box-sizing: border-box; cursor: pointer; padding: 2px 8px; border-radius: 6px; font: 600 13px/1.6 system-ui, sans-serif; color: #0b57d0; white-space: nowrap; }
+button { all: unset; pointer-events: auto; box-sizing: border-box; cursor: pointer; padding: 2px 8px; border-radius: 6px; font: 600 13px/1.6 system-ui, sans-serif; color: #0b57d0; white-space: nowrap; }
 button:hover { background: rgb(11 87 208 / 10%); }
 button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 .close { color: inherit; opacity: .7; }
@@ -21,7 +22,7 @@ button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .notice { animation: rise 160ms ease-out; }
-  @keyframes rise { from { opacity: 0; translate: 0 8px; } }
+  @keyframes rise { from { opacity: 0; translate: 0 -8px; } }
 }
 @media (forced-colors: active) { .notice { border: 2px solid CanvasText; } }
 `;
@@ -50,8 +51,8 @@ function build() {
   close.className = 'close';
   close.textContent = '×';
   close.addEventListener('click', event => { if (event.isTrusted) hideNotice(); });
-  for (const type of ['pointerenter', 'focusin']) box.addEventListener(type, () => { paused = true; });
-  for (const type of ['pointerleave', 'focusout']) box.addEventListener(type, () => { paused = false; });
+  for (const type of ['pointerover', 'focusin']) box.addEventListener(type, () => { paused = true; });
+  for (const type of ['pointerout', 'focusout']) box.addEventListener(type, () => { paused = false; });
   box.append(text, action, close);
   root.append(box);
   return { host, box, text, action, close };

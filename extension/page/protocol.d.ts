@@ -43,29 +43,25 @@ export interface Verdict {
   text?: string;
   html?: string;
   spans?: Span[];
-  notice?: string;
+  notice?: { kind: 'masked' | 'coach' | 'stopped' | 'failed'; text: string };
 }
 
-/** What to do when the judge gives no answer, by handling. */
-export interface FailureRule {
-  prohibited?: string;
-  maskable?: string;
-}
+/** What to do when there is no answer, or a file cannot be read. */
+export type FailureRule = 'hold' | 'warn' | 'allow_and_report';
+
+export type ProbeStatus = 'ok' | 'truncated' | 'failed' | 'absent';
 
 /** One place where evidence of the account can be read. */
 export interface Probe {
   provider: string;
   source: string;
   kind: string;
-  path?: string;
-  selector?: string;
-  name?: string;
-  attribute?: string;
-  /** Any of the above, where the data does not tell them apart. */
-  at?: string;
+  /** Path, selector, cookie name or storage key. */
+  at: string;
+  attribute?: string | null;
   /** Only a script that holds this text counts. */
-  after?: string;
-  max_bytes?: number;
+  after?: string | null;
+  max_chars?: number;
 }
 
 /** What the page must know of itself as an AI site. */
@@ -83,9 +79,11 @@ export interface SiteMessage {
   hold_all?: boolean;
   timeout_ms?: number;
   failure?: FailureRule;
+  unscanned_file?: FailureRule;
   probes?: Probe[];
   words?: Record<string, string>;
   extra_gate?: string[];
+  gate_always?: boolean;
   prompt_url?: string;
 }
 
@@ -104,7 +102,7 @@ export type ToWorker =
   | { t: 'applied'; n: number; how: How; verified: boolean }
   | { t: 'prompt_gone'; n: number }
   | { t: 'state'; state: GuardState; reasons: string[] }
-  | { t: 'account'; provider: string; source: string; status: string; payload: unknown };
+  | { t: 'account'; provider: string; source: string; status: ProbeStatus; http?: number; payload: string };
 
 /** Why the judge gave no answer. */
 export type Failure = 'timeout' | 'disconnected' | 'invalidated';

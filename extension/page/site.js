@@ -28,6 +28,8 @@ export const guarded = () => message === null || message.site !== null;
 export const holdAll = () => message === null || message.hold_all === true;
 export const composerSelectors = () => message?.site?.composer ?? [];
 export const sendSelectors = () => message?.site?.send ?? [];
+/** Are there detectors that no literal announces? Then the gate's silence means nothing. */
+export const gateAlways = () => message?.gate_always === true;
 export const extraGate = () => message?.extra_gate ?? [];
 export const probes = () => message?.probes ?? [];
 export const promptUrl = () => message?.prompt_url ?? '';
@@ -42,10 +44,7 @@ export function heardOfSite(ms) {
   });
 }
 
-const MILD_FIRST = ['allow_and_report', 'warn', 'hold'];
-
-/** The rule for a judge that is silent. What was found is unknown then, so the stricter of the two stands. @returns {string} */
-export function failureRule() {
-  const rules = [message?.failure?.prohibited, message?.failure?.maskable].map(rule => MILD_FIRST.indexOf(rule ?? 'hold'));
-  return MILD_FIRST[Math.max(...rules.map(rank => (rank < 0 ? MILD_FIRST.length - 1 : rank)))] ?? 'hold';
-}
+/** The rule for a judge that is silent. @returns {import('./protocol.js').FailureRule} */
+export const failureRule = () => message?.failure ?? 'hold';
+/** The rule for a file that cannot be read. @returns {import('./protocol.js').FailureRule} */
+export const unscannedRule = () => message?.unscanned_file ?? 'allow_and_report';
