@@ -1,8 +1,10 @@
 //! One view of a text: prefilter, then each hit verified in its small window.
 
+use super::assign::{self, Named};
+use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
 use super::tables::{Check, PROGRAMS, Program, RULES, Rules, Target};
-use super::{checks, digits, entropy, near, placeholder, prefilter};
+use super::{checks, digits, entropy, near, placeholder, value};
 
 /// A finding before its detector is looked up and overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,12 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
                 Target::Near { from, to, key } if reading == Reading::Full => {
                     near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, &mut runs, &mut found);
                 }
+                Target::Password(detector) if reading == Reading::Full => {
+                    found.extend(named(text, &hit, detector, value::password));
+                }
+                Target::Key(detector) if reading == Reading::Full => {
+                    found.extend(named(text, &hit, detector, value::key));
+                }
                 Target::Near { .. } | Target::Password(_) | Target::Key(_) => {}
             }
         }
@@ -48,6 +56,13 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
     }
     found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
     found
+}
+
+/// Reads the value that the word's name is given, and judges it.
+fn named(text: &str, hit: &Hit, detector: u16, judge: fn(&[u8], &Named) -> Option<u8>) -> Option<Raw> {
+    let named = assign::read(text, hit.at, hit.literal.text.len())?;
+    let confidence = judge(&text.as_bytes()[named.start..named.end], &named)?;
+    Some(Raw { start: named.start, end: named.end, detector, confidence })
 }
 
 /// Verifies a shape around its literal. The literal's place in the text is known, its place in the program is `anchor`.

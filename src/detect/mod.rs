@@ -5,6 +5,7 @@
 //! hides a secret from that pass (zero-width characters, full-width forms, escapes, line wraps, base64) is undone in views whose
 //! spans map back (`views`). `docs/detection.md` tells the whole story.
 
+mod assign;
 mod checks;
 mod digits;
 mod edge;
@@ -13,6 +14,7 @@ mod finding;
 mod info;
 mod judge;
 mod merge;
+mod name;
 mod near;
 mod options;
 mod placeholder;
@@ -20,6 +22,7 @@ mod prefilter;
 mod program;
 mod scanner;
 mod tables;
+mod value;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use info::{DetectorInfo, Severity, all, info};

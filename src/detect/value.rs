@@ -1,0 +1,356 @@
+//! Is the value of a secret's name a secret? Passwords are chosen by people, keys are made by machines; both are told from variables,
+//! types, words, paths and blanks to fill in, and the answer is a confidence.
+
+use super::assign::{Link, Named};
+use super::{entropy, placeholder};
+
+/// What a value is made of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Makeup {
+    lower: usize,
+    upper: usize,
+    digits: usize,
+    symbols: usize,
+    other: usize,
+}
+
+impl Makeup {
+    fn of(value: &[u8]) -> Self {
+        value.iter().fold(Self::default(), |mut m, b| {
+            match b {
+                b'a'..=b'z' => m.lower += 1,
+                b'A'..=b'Z' => m.upper += 1,
+                b'0'..=b'9' => m.digits += 1,
+                0x80.. => m.other += 1,
+                _ => m.symbols += 1,
+            }
+            m
+        })
+    }
+
+    const fn letters(self) -> usize {
+        self.lower + self.upper
+    }
+}
+
+/// How sure it is that a person chose this as a password.
+pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
+    if !(4..=128).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || stock(value) {
+        return None;
+    }
+    let makeup = Makeup::of(value);
+    let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
+    let blanks = value.iter().filter(|b| **b == b' ').count();
+    if blanks > 0 && (named.link == Link::Prose || blanks > 5 || makeup.digits == 0) {
+        return None;
+    }
+    let base: u8 = if makeup.digits > 0 && makeup.letters() + makeup.other > 0 {
+        match (value.len(), makeup.symbols) {
+            (4 | 5, _) => 35,
+            (_, 0) => 72,
+            _ => 80,
+        }
+    } else if makeup.symbols > 0 && makeup.letters() >= 4 && value.len() >= 8 && punctuated(value) {
+        62
+    } else if makeup.letters() == 0 && makeup.symbols == 0 && makeup.digits >= 6 {
+        if named.link == Link::Prose { 40 } else { 56 }
+    } else if makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8 && !wordlike(value) {
+        68
+    } else if strong && named.shouted && value.len() >= 6 && makeup.symbols == 0 && makeup.digits == 0 {
+        55
+    } else {
+        return None;
+    };
+    // A sentence must bring a password that looks like one.
+    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8);
+    match named.link {
+        Link::Equals | Link::Tag => Some(base + 6),
+        Link::Colon | Link::Blank => Some(base),
+        Link::Cell => Some(base - 6),
+        Link::Prose if plain && !named.quoted => None,
+        Link::Prose => Some(base - 10),
+    }
+}
+
+/// How sure it is that a machine made this as a key or token.
+pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
+    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) {
+        return None;
+    }
+    let body = |b: &u8| {
+        b.is_ascii_alphanumeric()
+            || matches!(b, b'_' | b'-' | b'+' | b'/' | b'=' | b'.' | b':' | b'~' | b'!' | b'@' | b'#' | b'%' | b'^' | b'*')
+    };
+    if !value.iter().all(body) {
+        return None;
+    }
+    let makeup = Makeup::of(value);
+    let randomness = entropy::tenths(value);
+    let needed = if value.len() >= 20 { 30 } else { 28 };
+    if randomness < needed || makeup.digits + makeup.upper.min(makeup.lower) == 0 || makeup.letters() == 0 || wordlike(value) {
+        return None;
+    }
+    let base: u8 = match (value.len(), makeup.digits) {
+        (0..16, 0) => return None,
+        (0..16, _) => 52,
+        (_, 0) => 62,
+        _ if uuid(value) => 60,
+        _ => 76,
+    };
+    match named.link {
+        Link::Equals | Link::Tag => Some(base + 6),
+        Link::Colon | Link::Blank => Some(base + 2),
+        Link::Cell => Some(base - 4),
+        Link::Prose if makeup.digits == 0 => None,
+        Link::Prose => Some(base - 8),
+    }
+}
+
+/// The value only says where the real one is: a variable, a call, a path, an address, a file.
+fn refers(value: &[u8], quoted: bool) -> bool {
+    let contains = |needle: &[u8]| memchr::memmem::find(value, needle).is_some();
+    let starts = |prefix: &[u8]| value.starts_with(prefix);
+    if starts(b"$")
+        || starts(b"%(")
+        || starts(b"{{")
+        || starts(b"<")
+        || starts(b"#{")
+        || starts(b"@@")
+        || starts(b"&")
+        || starts(b"!") && value.get(1) == Some(&b'R')
+    {
+        // `$ecret1!` is a password; `$SECRET`, `${…}` and `$(…)` are references.
+        let rest = &value[1..];
+        let name = rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>'));
+        if !starts(b"$")
+            || name
+            || matches!(rest.first(), Some(b'{' | b'('))
+            || quoted && rest.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && name
+        {
+            return true;
+        }
+    }
+    contains(b"${")
+        || contains(b"{{")
+        || contains(b"$(")
+        || contains(b"<%")
+        || contains(b"#{")
+        || contains(b"%s")
+        || contains(b"://")
+        || percent_variable(value)
+        || call(value, quoted)
+        || path(value)
+        || address(value)
+        || dotted(value)
+}
+
+/// `%PASSWORD%`
+fn percent_variable(value: &[u8]) -> bool {
+    value.len() > 2 && value[0] == b'%' && value[value.len() - 1] == b'%'
+}
+
+/// `getPassword()`, `args[0]`, `{password}`
+fn call(value: &[u8], quoted: bool) -> bool {
+    let head = value.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'>' | b'-')).count();
+    let bracket = value.get(head);
+    let braced = value.first() == Some(&b'{') || value.first() == Some(&b'[') || value.first() == Some(&b'(');
+    !quoted && (head > 1 && matches!(bracket, Some(b'(' | b'[' | b'{')) || braced)
+        || quoted && braced && matches!(value.last(), Some(b'}' | b']' | b')'))
+}
+
+fn path(value: &[u8]) -> bool {
+    let rooted = matches!(value, [b'/' | b'~', b'/' | b'a'..=b'z', ..] | [b'.', b'/', ..] | [b'.', b'.', b'/', ..]);
+    let drive = matches!(value, [b'A'..=b'Z' | b'a'..=b'z', b':', b'\\' | b'/', ..]);
+    let slashes = value.iter().filter(|b| **b == b'/').count();
+    let wordy = slashes >= 2
+        && value.split(|b| *b == b'/').all(|part| part.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'.')));
+    (rooted && value.iter().filter(|b| matches!(b, b'/')).count() >= 2 && !value.contains(&b'+')) || drive || wordy || file(value)
+}
+
+/// A file name by its ending.
+fn file(value: &[u8]) -> bool {
+    const ENDINGS: &[&str] = &[
+        "txt", "json", "yaml", "yml", "toml", "ini", "conf", "cfg", "env", "pem", "key", "crt", "cer", "p12", "pfx", "jks", "js", "ts",
+        "py", "rb", "go", "rs", "java", "php", "html", "htm", "css", "png", "svg", "jpg", "md", "sh", "exe", "dll", "xml", "csv", "log",
+        "gpg", "asc",
+    ];
+    value
+        .iter()
+        .rposition(|b| *b == b'.')
+        .is_some_and(|dot| dot > 0 && ENDINGS.iter().any(|e| value[dot + 1..].eq_ignore_ascii_case(e.as_bytes())))
+}
+
+/// `someone@example.com`
+fn address(value: &[u8]) -> bool {
+    let Some(at) = value.iter().position(|b| *b == b'@') else { return false };
+    let (user, host) = (&value[..at], &value[at + 1..]);
+    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+');
+    let dot = host.iter().rposition(|b| *b == b'.');
+    !user.is_empty()
+        && user.iter().all(word)
+        && host.iter().all(word)
+        && dot.is_some_and(|d| d > 0 && (2..=6).contains(&(host.len() - d - 1)) && host[d + 1..].iter().all(u8::is_ascii_lowercase))
+}
+
+/// `self.settings.password`, `process.env.TOKEN`, `1.2.3`: identifiers or numbers joined by dots.
+fn dotted(value: &[u8]) -> bool {
+    let parts = || value.split(|b| matches!(b, b'.')).map(|p| p.strip_prefix(b">").unwrap_or(p));
+    let identifier = |p: &[u8]| !p.is_empty() && (wordlike(p) || p.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_'));
+    value.contains(&b'.') && (parts().all(identifier) || parts().all(|p| !p.is_empty() && p.len() <= 3 && p.iter().all(u8::is_ascii_digit)))
+        || memchr::memmem::find(value, b"->").is_some()
+            && value.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'>' | b'_' | b'$'))
+}
+
+/// Words that stand where a password would, and are none.
+fn stock(value: &[u8]) -> bool {
+    const WORDS: &[&str] = &[
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "string",
+        "str",
+        "text",
+        "char",
+        "varchar",
+        "bool",
+        "int",
+        "bytes",
+        "object",
+        "password",
+        "passwd",
+        "passwort",
+        "passphrase",
+        "secret",
+        "token",
+        "pass",
+        "pwd",
+        "pw",
+        "required",
+        "optional",
+        "default",
+        "value",
+        "username",
+        "user",
+        "name",
+        "email",
+        "login",
+        "here",
+        "empty",
+        "unset",
+        "unknown",
+        "invalid",
+        "missing",
+        "incorrect",
+        "wrong",
+        "correct",
+        "valid",
+        "success",
+        "failed",
+        "failure",
+        "error",
+        "enabled",
+        "disabled",
+        "sha",
+        "md",
+        "bcrypt",
+        "scrypt",
+        "argon",
+        "argon2id",
+        "base",
+        "utf",
+        "oauth",
+        "aes",
+        "rsa",
+        "hmac",
+        "ssl",
+        "tls",
+        "plain",
+        "plaintext",
+        "basic",
+        "bearer",
+        "digest",
+        "ldap",
+        "kerberos",
+        "var",
+        "arg",
+        "param",
+        "field",
+        "input",
+        "temp",
+        "foo",
+        "bar",
+        "test",
+        "testing",
+        "qwerty",
+        "letmein",
+        "abc",
+        "geheim",
+        "kennwort",
+        "parola",
+        "contraseña",
+        "motdepasse",
+        "sha256",
+        "sha512",
+        "md5",
+        "pbkdf2",
+        "oauth2",
+        "base64",
+    ];
+    let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    // `password1`, `test123` and `Passwort` are stock; `test123!x` is not.
+    let (stem, tail) = value.split_at(letters);
+    tail.len() <= 4 && tail.iter().all(|b| b.is_ascii_digit()) && WORDS.iter().any(|w| stem.eq_ignore_ascii_case(w.as_bytes()))
+        || WORDS.iter().any(|w| value.eq_ignore_ascii_case(w.as_bytes()))
+        || wordlike_code(value)
+}
+
+/// `snake_case_words` and `kebab-case-words` without a digit are names; `camelCase` too.
+fn wordlike_code(value: &[u8]) -> bool {
+    let joined = value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b':'));
+    joined && value.iter().any(|b| !b.is_ascii_alphabetic()) && wordlike(value)
+}
+
+/// Symbols that people put into passwords, more than those that join words.
+fn punctuated(value: &[u8]) -> bool {
+    value.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'=' | b'~' | b'/'))
+        && !value.ends_with(b"=")
+}
+
+/// `8-4-4-4-12` hexadecimal digits.
+pub(crate) fn uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(i, b)| if matches!(i, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() })
+}
+
+/// Pairs of letters that are common in words of European languages; a row for each first letter.
+const COMMON: [u32; 26] = [
+    0x13e_bd4e, 0x016_4911, 0x01e_4d95, 0x016_4111, 0x1ae_b97f, 0x002_4131, 0x012_6911, 0x010_4111, 0x22e_fc7f, 0x000_0001, 0x004_4111,
+    0x11c_4919, 0x014_d113, 0x01c_657d, 0x07e_f86e, 0x01a_c991, 0x010_0000, 0x11e_fd5d, 0x11c_cd95, 0x11e_4995, 0x00e_b91f, 0x000_0111,
+    0x000_4111, 0x000_0000, 0x004_8001, 0x000_0110,
+];
+
+/// Made of words: most neighbouring letters are pairs that words have, and digits do not break them up.
+pub(crate) fn wordlike(value: &[u8]) -> bool {
+    let (mut pairs, mut common, mut breaks) = (0u32, 0u32, 0u32);
+    for pair in value.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() {
+            // A capital in the middle begins a new word.
+            if a.is_ascii_lowercase() && b.is_ascii_uppercase() {
+                continue;
+            }
+            pairs += 1;
+            let row = COMMON[usize::from(a.to_ascii_lowercase() - b'a')];
+            common += row >> (b.to_ascii_lowercase() - b'a') & 1;
+        } else if a.is_ascii_digit() != b.is_ascii_digit() && a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() {
+            breaks += 1;
+        }
+    }
+    let camels = value.windows(2).filter(|p| p[0].is_ascii_lowercase() && p[1].is_ascii_uppercase()).count();
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    pairs >= 3 && common * 100 >= pairs * 68 && breaks as usize * 6 <= letters && camels * 4 <= letters && digits * 3 <= letters
+}

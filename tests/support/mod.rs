@@ -1,0 +1,25 @@
+//! What the tests of the judge share: the data files as the build reads them, and values made from shapes at run time.
+#![allow(dead_code)]
+
+pub mod generate;
+#[path = "../../build/schema.rs"]
+pub mod schema;
+#[path = "../../build/shape.rs"]
+pub mod shape;
+
+use schema::{DetectorFile, Entry};
+
+/// Every entry of `data/detectors/` with the name of its file.
+pub fn entries() -> Vec<(String, Entry)> {
+    let mut files: Vec<_> = std::fs::read_dir("data/detectors").unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .flat_map(|path| {
+            let file: DetectorFile = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            file.detector.into_iter().map(move |entry| (name.clone(), entry))
+        })
+        .collect()
+}
