@@ -67,12 +67,12 @@ export async function unpackedChromium(values) {
 }
 
 /** Chromium on which policy forces the installation of the packed extension from `updateUrl`. */
-export async function managedChromium(values, updateUrl) {
+export async function managedChromium(values, updateUrl, args = []) {
   const dir = scratch('managed');
   const policies = new ChromiumPolicies(dir);
   const install = { ExtensionSettings: { [chromiumId()]: { installation_mode: 'force_installed', update_url: updateUrl, override_update_url: true } } };
   policies.set(policyWith(values, install));
-  const browser = new Browser(await launch(dir, policies.executable, []), dir, policies);
+  const browser = new Browser(await launch(dir, policies.executable, args), dir, policies);
   browser.install = install;
   return browser;
 }

@@ -23,5 +23,6 @@ export const geckoId = () => manifestOf('firefox').browser_specific_settings.gec
 
 /** Browser policy that hands `values` to the extension as managed storage, whether it is unpacked or installed by force. */
 export function policyWith(values, install = {}) {
-  return { ...install, DeveloperToolsAvailability: 1, '3rdparty': { extensions: { [chromiumId()]: values } } };
+  const settings = values ? { '3rdparty': { extensions: { [chromiumId()]: values } } } : {};
+  return { ...install, ...settings, DeveloperToolsAvailability: 1 };
 }

@@ -34,7 +34,12 @@ export class Person {
   /** Opens the chat of one editor for one conversation and clicks into its composer. */
   async open(editor, conversation) {
     this.conversation = conversation;
-    await this.page.goto(this.server.url(editor, conversation));
+    await this.openAt(this.server.url(editor, conversation));
+  }
+
+  /** Opens a chat page by its address and clicks into its composer. */
+  async openAt(url) {
+    await this.page.goto(url);
     await this.page.waitForFunction(() => window.chat?.ready, null, { polling: 20 });
     await this.click('composer');
   }

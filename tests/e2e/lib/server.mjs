@@ -36,7 +36,8 @@ export class ChatServer {
   static async start() {
     await bundlePages();
     const server = new ChatServer();
-    server.http = createServer((request, response) => server.#answer(request, response));
+    server.handler = (request, response) => server.#answer(request, response);
+    server.http = createServer(server.handler);
     await new Promise((resolve, reject) => server.http.once('error', reject).listen(0, '127.0.0.1', resolve));
     server.host = `127.0.0.1:${server.http.address().port}`;
     server.origin = `http://${server.host}`;
@@ -87,6 +88,7 @@ export class ChatServer {
       if (editors.some(e => e.name === name)) return send(response, 200, 'text/javascript; charset=utf-8', await readFile(join(bundleDir, `${name}.js`)));
     }
     if (url.pathname === '/api/chat/completions' && request.method === 'POST') return this.#message(response, body);
+    if (url.pathname === '/backend-api/f/conversation' && request.method === 'POST') return json(response, 200, { ok: true });
     if (url.pathname === '/api/v1/auths/') return this.#session(response);
     if (url.pathname === '/api/config') return json(response, 200, { status: true, name: 'Open WebUI', version: '0.6.0', features: { auth: true } });
     return send(response, 404, 'text/plain', 'not found');
