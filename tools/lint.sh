@@ -22,7 +22,7 @@ scripts_parse() {
 check 'rustfmt' cargo fmt --all --check
 check 'clippy, native' cargo clippy --quiet --workspace --all-targets -- -D warnings
 check 'clippy, Wasm' cargo clippy --quiet --package promptward --package promptward-extension --target wasm32-unknown-unknown -- -D warnings
-check 'types of the content script' npx --no-install tsc --project tools/tsconfig.page.json
+check 'types of the content script' npx --no-install tsc --project extension/page
 check 'scripts parse' scripts_parse
 check 'licences' cargo run --quiet --package xtask -- licences
 

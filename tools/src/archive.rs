@@ -18,8 +18,7 @@ pub fn zip_folder(folder: &Path) -> Result<Vec<u8>> {
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for name in paths::files_below(folder)? {
-        zip.start_file(name.as_str(), options)
-            .with_context(|| format!("cannot add {name} to the zip"))?;
+        zip.start_file(name.as_str(), options).with_context(|| format!("cannot add {name} to the zip"))?;
         zip.write_all(&paths::read(&folder.join(&name))?)?;
     }
     Ok(zip.finish()?.into_inner())

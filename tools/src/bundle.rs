@@ -27,10 +27,7 @@ pub fn page_script(out: &Path) -> Result<()> {
         .output()
         .with_context(|| format!("cannot start {}", esbuild.display()))?;
     if !output.status.success() {
-        bail!(
-            "the content script does not bundle:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("the content script does not bundle:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     paths::write(out, &output.stdout)
 }

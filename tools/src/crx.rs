@@ -49,9 +49,7 @@ fn signed_message(signed_data: &[u8], zip: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn length(bytes: &[u8]) -> Result<[u8; 4]> {
-    Ok(u32::try_from(bytes.len())
-        .context("a CRX header is limited to 4 GB")?
-        .to_le_bytes())
+    Ok(u32::try_from(bytes.len()).context("a CRX header is limited to 4 GB")?.to_le_bytes())
 }
 
 /// One length-delimited protobuf field.

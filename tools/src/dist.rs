@@ -16,13 +16,7 @@ use crate::{archive, bundle, crx, generate, paths, wasm};
 const DEFAULT_UPDATE_URL: &str = "http://127.0.0.1:8788/";
 
 /// (folder in `extension/`, folder in the packed extension)
-const COPIED: [(&str, &str); 5] = [
-    ("html", ""),
-    ("shim", ""),
-    ("css", "css/"),
-    ("icons", "icons/"),
-    ("_locales", "_locales/"),
-];
+const COPIED: [(&str, &str); 5] = [("html", ""), ("shim", ""), ("css", "css/"), ("icons", "icons/"), ("_locales", "_locales/")];
 
 /// Files that belong to the sources of a copied folder, not to the extension.
 const LEFT_OUT: [&str; 2] = [".svg.in", ".md"];
@@ -51,24 +45,15 @@ fn unpacked(browser: Browser, key: &CrxKey) -> Result<()> {
     put("manifest.json".into(), &manifest::finished(browser, key)?)?;
     for (from, to) in COPIED {
         let folder = paths::root().join("extension").join(from);
-        for name in paths::files_below(&folder)?
-            .iter()
-            .filter(|name| !left_out(name))
-        {
+        for name in paths::files_below(&folder)?.iter().filter(|name| !left_out(name)) {
             put(format!("{to}{name}"), &paths::read(&folder.join(name))?)?;
         }
     }
     for name in ["promptward.js", "promptward_bg.wasm"] {
-        put(
-            format!("wasm/{name}"),
-            &paths::read(&wasm::folder().join(name))?,
-        )?;
+        put(format!("wasm/{name}"), &paths::read(&wasm::folder().join(name))?)?;
     }
     if browser == Browser::Chromium {
-        put(
-            "managed_schema.json".into(),
-            &paths::read(&paths::root().join(generate::MANAGED_SCHEMA))?,
-        )?;
+        put("managed_schema.json".into(), &paths::read(&paths::root().join(generate::MANAGED_SCHEMA))?)?;
     }
     bundle::page_script(&out.join("page.js"))?;
     written.insert("page.js".into());
@@ -76,11 +61,7 @@ fn unpacked(browser: Browser, key: &CrxKey) -> Result<()> {
 }
 
 fn left_out(name: &str) -> bool {
-    LEFT_OUT.iter().any(|end| name.ends_with(end))
-        || name
-            .rsplit('/')
-            .next()
-            .is_some_and(|file| file.starts_with('.'))
+    LEFT_OUT.iter().any(|end| name.ends_with(end)) || name.rsplit('/').next().is_some_and(|file| file.starts_with('.'))
 }
 
 /// A file that a former build left would be packed with the rest.
@@ -88,8 +69,7 @@ fn remove_strays(folder: &Path, written: &BTreeSet<String>) -> Result<()> {
     for name in paths::files_below(folder)? {
         if !written.contains(&name) {
             let stray = folder.join(&name);
-            fs::remove_file(&stray)
-                .with_context(|| format!("cannot remove {}", stray.display()))?;
+            fs::remove_file(&stray).with_context(|| format!("cannot remove {}", stray.display()))?;
         }
     }
     Ok(())
@@ -98,18 +78,9 @@ fn remove_strays(folder: &Path, written: &BTreeSet<String>) -> Result<()> {
 fn packed(key: &CrxKey) -> Result<()> {
     let dist = paths::root().join("dist");
     let chromium = format!("promptward-{VERSION}.crx");
-    paths::write(
-        &dist.join(&chromium),
-        &crx::pack(&archive::zip_folder(&dist.join("chromium"))?, key)?,
-    )?;
-    paths::write(
-        &dist.join(format!("promptward-{VERSION}.xpi")),
-        &archive::zip_folder(&dist.join("firefox"))?,
-    )?;
-    paths::write(
-        &dist.join("updates.xml"),
-        update_manifest(&key.id(), &chromium).as_bytes(),
-    )?;
+    paths::write(&dist.join(&chromium), &crx::pack(&archive::zip_folder(&dist.join("chromium"))?, key)?)?;
+    paths::write(&dist.join(format!("promptward-{VERSION}.xpi")), &archive::zip_folder(&dist.join("firefox"))?)?;
+    paths::write(&dist.join("updates.xml"), update_manifest(&key.id(), &chromium).as_bytes())?;
     paths::write(&dist.join("id.txt"), format!("{}\n", key.id()).as_bytes())?;
     if key.development {
         eprintln!(

@@ -16,8 +16,7 @@ use p256::ecdsa::{DerSignature, SigningKey};
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use sha2::{Digest, Sha256};
 
-const DEVELOPMENT_PHRASE: &str =
-    "promptward development signing key 1: public on purpose, never deploy with it";
+const DEVELOPMENT_PHRASE: &str = "promptward development signing key 1: public on purpose, never deploy with it";
 
 /// A signing key and where it came from.
 pub struct CrxKey {
@@ -37,32 +36,25 @@ impl CrxKey {
     }
 
     fn from_pem(file: &Path) -> Result<Self> {
-        let pem = fs::read_to_string(file)
-            .with_context(|| format!("PROMPTWARD_CRX_KEY: cannot read {}", file.display()))?;
+        let pem = fs::read_to_string(file).with_context(|| format!("PROMPTWARD_CRX_KEY: cannot read {}", file.display()))?;
         let secret = p256::SecretKey::from_pkcs8_pem(&pem).with_context(|| {
-            format!("PROMPTWARD_CRX_KEY: {} is not a P-256 key in PKCS#8 PEM; make one with `cargo run -q -p xtask -- keygen FILE`", file.display())
+            format!(
+                "PROMPTWARD_CRX_KEY: {} is not a P-256 key in PKCS#8 PEM; make one with `cargo run -q -p xtask -- keygen FILE`",
+                file.display()
+            )
         })?;
         Self::new(secret.into(), false)
     }
 
     fn development() -> Result<Self> {
         let seed = Sha256::digest(DEVELOPMENT_PHRASE);
-        let signing = SigningKey::from_slice(&seed)
-            .context("the development phrase does not give a valid key")?;
+        let signing = SigningKey::from_slice(&seed).context("the development phrase does not give a valid key")?;
         Self::new(signing, true)
     }
 
     fn new(signing: SigningKey, development: bool) -> Result<Self> {
-        let spki = signing
-            .verifying_key()
-            .to_public_key_der()
-            .context("cannot encode the public key")?
-            .into_vec();
-        Ok(Self {
-            signing,
-            spki,
-            development,
-        })
+        let spki = signing.verifying_key().to_public_key_der().context("cannot encode the public key")?.into_vec();
+        Ok(Self { signing, spki, development })
     }
 
     /// Public key as DER SubjectPublicKeyInfo, the form that the id is made of.
@@ -82,11 +74,7 @@ impl CrxKey {
 
     /// The id as browsers write it: hex digits moved to the letters a to p.
     pub fn id(&self) -> String {
-        self.id_bytes()
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .map(|digit| char::from(b'a' + digit))
-            .collect()
+        self.id_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(b'a' + digit)).collect()
     }
 
     /// Deterministic ECDSA (RFC 6979): the same extension packs to the same bytes.
@@ -99,21 +87,12 @@ impl CrxKey {
 /// Writes a new private key for packing; refuses to overwrite, because losing a key changes the extension's id for good.
 pub fn create(file: &Path) -> Result<()> {
     if file.exists() {
-        bail!(
-            "{} exists; its extension id would be lost with it, so choose another name or remove it yourself",
-            file.display()
-        );
+        bail!("{} exists; its extension id would be lost with it, so choose another name or remove it yourself", file.display());
     }
     let mut seed = [0u8; 32];
-    std::io::Read::read_exact(
-        &mut fs::File::open("/dev/urandom").context("cannot open the system's random source")?,
-        &mut seed,
-    )?;
-    let secret =
-        p256::SecretKey::from_slice(&seed).context("unlucky random bytes, run it again")?;
-    let pem = secret
-        .to_pkcs8_pem(LineEnding::LF)
-        .context("cannot encode the key")?;
+    std::io::Read::read_exact(&mut fs::File::open("/dev/urandom").context("cannot open the system's random source")?, &mut seed)?;
+    let secret = p256::SecretKey::from_slice(&seed).context("unlucky random bytes, run it again")?;
+    let pem = secret.to_pkcs8_pem(LineEnding::LF).context("cannot encode the key")?;
     write_private(file, pem.as_bytes())?;
     let key = CrxKey::new(secret.into(), false)?;
     println!("wrote {}\nextension id {}", file.display(), key.id());
@@ -125,9 +104,7 @@ fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut open = fs::OpenOptions::new();
     open.write(true).create_new(true).mode(0o600);
-    open.open(file)
-        .and_then(|mut handle| handle.write_all(bytes))
-        .with_context(|| format!("cannot write {}", file.display()))
+    open.open(file).and_then(|mut handle| handle.write_all(bytes)).with_context(|| format!("cannot write {}", file.display()))
 }
 
 #[cfg(test)]
@@ -139,26 +116,15 @@ mod tests {
     #[test]
     fn the_development_id_never_changes() {
         // Policies, docs and tests name this id; a new phrase would orphan every development installation.
-        assert_eq!(
-            CrxKey::development().unwrap().id(),
-            "bjhhiemcaakphikgponohogblbkapbmn"
-        );
+        assert_eq!(CrxKey::development().unwrap().id(), "bjhhiemcaakphikgponohogblbkapbmn");
     }
 
     #[test]
     fn a_signature_verifies_with_the_public_half() {
         let key = CrxKey::development().unwrap();
         let signature = DerSignature::from_bytes(&key.sign(b"message")).unwrap();
-        key.signing
-            .verifying_key()
-            .verify(b"message", &signature)
-            .unwrap();
-        assert!(
-            key.signing
-                .verifying_key()
-                .verify(b"other", &signature)
-                .is_err()
-        );
+        key.signing.verifying_key().verify(b"message", &signature).unwrap();
+        assert!(key.signing.verifying_key().verify(b"other", &signature).is_err());
     }
 
     #[test]

@@ -32,23 +32,13 @@ pub fn check() -> Result<()> {
     let mut refused = Vec::new();
     for (origin, packages) in [("Rust", rust_packages()?), ("npm", npm_packages()?)] {
         summary(origin, &packages);
-        refused.extend(
-            packages
-                .into_iter()
-                .filter(|package| !allowed(&package.licence)),
-        );
+        refused.extend(packages.into_iter().filter(|package| !allowed(&package.licence)));
     }
     if refused.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> = refused
-        .iter()
-        .map(|package| format!("  {}: {}", package.name, package.licence))
-        .collect();
-    bail!(
-        "licences that are not on the list in tools/src/licences.rs:\n{}",
-        lines.join("\n")
-    )
+    let lines: Vec<String> = refused.iter().map(|package| format!("  {}: {}", package.name, package.licence)).collect();
+    bail!("licences that are not on the list in tools/src/licences.rs:\n{}", lines.join("\n"))
 }
 
 fn summary(origin: &str, packages: &[Package]) {
@@ -70,43 +60,24 @@ fn rust_packages() -> Result<Vec<Package>> {
         .output()
         .context("cannot start cargo metadata")?;
     if !output.status.success() {
-        bail!(
-            "cargo metadata: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata lists no packages")?;
-    Ok(packages
-        .iter()
-        .filter(|package| !package["source"].is_null())
-        .map(|package| named(package, &package["name"], "license"))
-        .collect())
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    Ok(packages.iter().filter(|package| !package["source"].is_null()).map(|package| named(package, &package["name"], "license")).collect())
 }
 
 fn npm_packages() -> Result<Vec<Package>> {
-    let lock: Value =
-        serde_json::from_str(&paths::read_text(&paths::root().join("package-lock.json"))?)
-            .context("package-lock.json")?;
-    let packages = lock["packages"]
-        .as_object()
-        .context("package-lock.json lists no packages")?;
+    let lock: Value = serde_json::from_str(&paths::read_text(&paths::root().join("package-lock.json"))?).context("package-lock.json")?;
+    let packages = lock["packages"].as_object().context("package-lock.json lists no packages")?;
     let dependencies = packages.iter().filter(|(path, _)| !path.is_empty());
-    Ok(dependencies
-        .map(|(path, package)| named(package, &Value::from(path.as_str()), "license"))
-        .collect())
+    Ok(dependencies.map(|(path, package)| named(package, &Value::from(path.as_str()), "license")).collect())
 }
 
 fn named(package: &Value, name: &Value, field: &str) -> Package {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Package {
-        name: format!(
-            "{} {}",
-            text(name).unwrap_or_default(),
-            text(&package["version"]).unwrap_or_default()
-        ),
+        name: format!("{} {}", text(name).unwrap_or_default(), text(&package["version"]).unwrap_or_default()),
         licence: text(&package[field]).unwrap_or_else(|| "(none stated)".into()),
     }
 }
@@ -120,10 +91,7 @@ fn allowed(expression: &str) -> bool {
 }
 
 fn tokens(expression: &str) -> Vec<String> {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut tokens: Vec<String> = Vec::new();
     let mut at = 0;
@@ -185,21 +153,8 @@ mod tests {
 
     #[test]
     fn expressions_are_read_as_spdx_says() {
-        let yes = [
-            "MIT",
-            "MIT/Apache-2.0",
-            "GPL-3.0 OR MIT",
-            "(MIT OR GPL-2.0) AND Unicode-3.0",
-            "Apache-2.0 WITH LLVM-exception OR MIT",
-        ];
-        let no = [
-            "GPL-3.0",
-            "MIT AND GPL-3.0",
-            "(GPL-2.0 OR LGPL-3.0) AND MIT",
-            "Apache-2.0 WITH other-exception",
-            "(none stated)",
-            "",
-        ];
+        let yes = ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-2.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception OR MIT"];
+        let no = ["GPL-3.0", "MIT AND GPL-3.0", "(GPL-2.0 OR LGPL-3.0) AND MIT", "Apache-2.0 WITH other-exception", "(none stated)", ""];
         for expression in yes {
             assert!(allowed(expression), "{expression}");
         }

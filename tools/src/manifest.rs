@@ -44,18 +44,13 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Prints a finished manifest.
 pub fn print(browser: Browser) -> Result<()> {
-    println!(
-        "{}",
-        String::from_utf8_lossy(&finished(browser, &CrxKey::load()?)?)
-    );
+    println!("{}", String::from_utf8_lossy(&finished(browser, &CrxKey::load()?)?));
     Ok(())
 }
 
 /// The manifest of one browser as the bytes that are packed.
 pub fn finished(browser: Browser, key: &CrxKey) -> Result<Vec<u8>> {
-    let source: Value =
-        serde_json::from_str(&paths::read_text(&paths::root().join("manifest.json"))?)
-            .context("manifest.json")?;
+    let source: Value = serde_json::from_str(&paths::read_text(&paths::root().join("manifest.json"))?).context("manifest.json")?;
     let mut manifest = part(&source, "common")?;
     for (name, value) in part(&source, browser.name())? {
         extend(&mut manifest, name, value);
@@ -74,11 +69,7 @@ pub fn finished(browser: Browser, key: &CrxKey) -> Result<Vec<u8>> {
 }
 
 fn part(source: &Value, name: &str) -> Result<Map<String, Value>> {
-    source
-        .get(name)
-        .and_then(Value::as_object)
-        .cloned()
-        .with_context(|| format!("manifest.json has no object `{name}`"))
+    source.get(name).and_then(Value::as_object).cloned().with_context(|| format!("manifest.json has no object `{name}`"))
 }
 
 /// A browser's list is added to the common one, so that a permission is written once; anything else replaces it.
@@ -115,45 +106,21 @@ mod tests {
     fn asked() -> BTreeMap<String, String> {
         let mut browsers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for browser in Browser::ALL {
-            let manifest: Value =
-                serde_json::from_slice(&finished(browser, &CrxKey::load().unwrap()).unwrap())
-                    .unwrap();
-            for list in [
-                "permissions",
-                "host_permissions",
-                "optional_permissions",
-                "optional_host_permissions",
-            ] {
+            let manifest: Value = serde_json::from_slice(&finished(browser, &CrxKey::load().unwrap()).unwrap()).unwrap();
+            for list in ["permissions", "host_permissions", "optional_permissions", "optional_host_permissions"] {
                 for permission in manifest[list].as_array().into_iter().flatten() {
-                    browsers
-                        .entry(permission.as_str().unwrap().to_owned())
-                        .or_default()
-                        .push(browser.name());
+                    browsers.entry(permission.as_str().unwrap().to_owned()).or_default().push(browser.name());
                 }
             }
         }
-        browsers
-            .into_iter()
-            .map(|(name, by)| {
-                (
-                    name,
-                    if by.len() == 2 {
-                        "both".into()
-                    } else {
-                        by.concat()
-                    },
-                )
-            })
-            .collect()
+        browsers.into_iter().map(|(name, by)| (name, if by.len() == 2 { "both".into() } else { by.concat() })).collect()
     }
 
     fn justified() -> BTreeMap<String, String> {
         let page = paths::read_text(&paths::root().join("docs/permissions.md")).unwrap();
         let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
         rows.map(|row| {
-            let mut cells = row
-                .split('|')
-                .map(|cell| cell.trim().trim_matches('`').to_owned());
+            let mut cells = row.split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
             (cells.next().unwrap(), cells.next().unwrap())
         })
         .collect()
@@ -167,20 +134,13 @@ mod tests {
     #[test]
     fn every_placeholder_is_filled() {
         for browser in Browser::ALL {
-            let manifest =
-                String::from_utf8(finished(browser, &CrxKey::load().unwrap()).unwrap()).unwrap();
+            let manifest = String::from_utf8(finished(browser, &CrxKey::load().unwrap()).unwrap()).unwrap();
             assert!(!manifest.contains("\"@"), "{manifest}");
         }
     }
 
     #[test]
     fn an_unknown_browser_is_named_in_the_error() {
-        assert!(
-            Browser::parse("opera")
-                .err()
-                .unwrap()
-                .to_string()
-                .contains("opera")
-        );
+        assert!(Browser::parse("opera").err().unwrap().to_string().contains("opera"));
     }
 }

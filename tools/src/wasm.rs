@@ -23,10 +23,7 @@ pub fn build() -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&raw).out_name("promptward");
     bindgen.web(true)?;
-    bindgen
-        .typescript(true)
-        .remove_name_section(true)
-        .remove_producers_section(true);
+    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&out).with_context(|| {
         format!("wasm-bindgen could not read {}: is the library's version the one pinned in tools/Cargo.toml?", raw.display())
     })
@@ -34,36 +31,16 @@ pub fn build() -> Result<()> {
 
 fn compile() -> Result<PathBuf> {
     let profile = env::var("PROMPTWARD_WASM_PROFILE").unwrap_or_else(|_| "wasm".into());
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| paths::root().join("target"), PathBuf::from);
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| paths::root().join("target"), PathBuf::from);
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(paths::root())
-        .args([
-            "build",
-            "--quiet",
-            "--package",
-            "promptward-extension",
-            "--lib",
-            "--target",
-            TARGET,
-            "--profile",
-            &profile,
-        ])
+        .args(["build", "--quiet", "--package", "promptward-extension", "--lib", "--target", TARGET, "--profile", &profile])
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
-        bail!(
-            "the extension crate does not build for {TARGET}; if the target is missing: rustup target add {TARGET}"
-        );
+        bail!("the extension crate does not build for {TARGET}; if the target is missing: rustup target add {TARGET}");
     }
-    let folder = if profile == "dev" {
-        "debug"
-    } else {
-        profile.as_str()
-    };
-    Ok(target
-        .join(TARGET)
-        .join(folder)
-        .join("promptward_extension.wasm"))
+    let folder = if profile == "dev" { "debug" } else { profile.as_str() };
+    Ok(target.join(TARGET).join(folder).join("promptward_extension.wasm"))
 }

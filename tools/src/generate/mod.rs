@@ -1,8 +1,12 @@
-//! Files that are derived from the core's types and data. They are committed, and a test (`generate --check`) compares.
+//! Files that are derived from the core's types and data. They are committed, and `generate --check` compares them in every test run.
 
+mod managed;
+
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use promptward::site::{HostPattern, catalogue};
 use similar::TextDiff;
 
 use crate::paths;
@@ -16,7 +20,7 @@ struct Generated {
 }
 
 fn all() -> Result<Vec<Generated>> {
-    Ok(vec![])
+    Ok(vec![Generated { path: MANAGED_SCHEMA, text: managed::schema()? }])
 }
 
 /// Writes every generated file.
@@ -40,18 +44,12 @@ pub fn check() -> Result<()> {
     if stale.is_empty() {
         return Ok(());
     }
-    bail!(
-        "out of date: {}\nrepair with: make generate",
-        stale.join(", ")
-    )
+    bail!("out of date: {}\nrepair with: make generate", stale.join(", "))
 }
 
 fn print_difference(file: &Generated, present: &str) {
     const SHOWN: usize = 4000;
-    let diff = TextDiff::from_lines(present, &file.text)
-        .unified_diff()
-        .header(file.path, "generated")
-        .to_string();
+    let diff = TextDiff::from_lines(present, &file.text).unified_diff().header(file.path, "generated").to_string();
     println!("{}", diff.chars().take(SHOWN).collect::<String>());
 }
 
@@ -59,7 +57,18 @@ fn target(file: &Generated) -> PathBuf {
     paths::root().join(file.path)
 }
 
-/// Match patterns of every site in `data/sites`, sorted.
+/// Match patterns of every site in `data/sites`, sorted. Hosts only: a content script that follows a page into `about:blank` frames
+/// must match whole origins, and the worker looks at the path.
 pub fn site_matches() -> Result<Vec<String>> {
-    Ok(vec![])
+    let mut patterns = BTreeSet::new();
+    for site in catalogue() {
+        for host in site.hosts {
+            let pattern = HostPattern::parse(host).with_context(|| format!("data/sites/{}.toml: host {host}", site.id))?;
+            patterns.insert(pattern.match_pattern());
+        }
+    }
+    if patterns.is_empty() {
+        bail!("data/sites names no host, so the content script would run nowhere");
+    }
+    Ok(patterns.into_iter().collect())
 }
