@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const pagesDir = join(root, 'tests', 'e2e', 'pages');
 export const outDir = join(root, 'target', 'e2e');
-/** The built extension; `E2E_DIST` names another folder than `dist/`. */
-export const distDir = browser => join(process.env.E2E_DIST || join(root, 'dist'), browser);
+/** What was built; `E2E_DIST` names another folder than `dist/`. */
+export const distRoot = process.env.E2E_DIST || join(root, 'dist');
+export const distDir = browser => join(distRoot, browser);
 
 /** A fresh folder for one run: profiles, databases, logs. */
 export function scratch(name) {

@@ -3,13 +3,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { chromiumId, manifestOf } from './extension.mjs';
-import { root } from './paths.mjs';
+import { distRoot } from './paths.mjs';
 
 function packed() {
-  const dist = join(root, 'dist');
-  const name = readdirSync(dist).find(file => file.endsWith('.crx'));
-  if (!name) throw new Error('dist/ holds no .crx: run `make dist` first.');
-  return readFileSync(join(dist, name));
+  const name = readdirSync(distRoot).find(file => file.endsWith('.crx'));
+  if (!name) throw new Error(`${distRoot} holds no .crx: run \`make dist\` first.`);
+  return readFileSync(join(distRoot, name));
 }
 
 export async function serveUpdates() {
