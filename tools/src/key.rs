@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_created_key_loads_again_and_is_not_overwritten() {
-        let folder = std::env::temp_dir().join(format!("xtask-key-{}", std::process::id()));
+        let folder = env::temp_dir().join(format!("xtask-key-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join("k.pem");
         create(&file).unwrap();

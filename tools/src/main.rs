@@ -21,6 +21,7 @@ const HELP: &str = "\
 xtask: builds what a browser installs
 
   wasm                  extension crate -> target/wasm/ (wasm-bindgen, target web)
+  bench-wasm            the judge alone -> target/bench-wasm/ (wasm-bindgen, target nodejs)
   generate [--check]    files derived from types and data; --check only compares and names the repair
   manifest BROWSER      print the manifest of chromium or firefox
   dist                  dist/chromium, dist/firefox, *.crx, updates.xml, *.xpi, id.txt
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<()> {
     match arguments {
         ["wasm"] => wasm::build(),
+        ["bench-wasm"] => wasm::build_bench(),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["manifest", browser] => manifest::print(manifest::Browser::parse(browser)?),

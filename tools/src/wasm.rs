@@ -1,4 +1,4 @@
-//! The extension crate as WebAssembly with its JavaScript glue.
+//! Crates as WebAssembly with their JavaScript glue.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,36 +11,48 @@ use crate::paths;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Folder that holds the glue and the module after `build`.
+/// Folder that holds the extension's glue and module after `build`.
 pub fn folder() -> PathBuf {
     paths::root().join("target/wasm")
 }
 
 /// Compiles the extension crate and writes `promptward.js` and `promptward_bg.wasm`.
 pub fn build() -> Result<()> {
-    let raw = compile()?;
-    let out = folder();
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&raw).out_name("promptward");
     bindgen.web(true)?;
-    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(&out).with_context(|| {
+    bind(bindgen.out_name("promptward"), "promptward-extension", folder())
+}
+
+/// Compiles the judge alone for Node.js: `target/bench-wasm/judge.js`.
+pub fn build_bench() -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.nodejs(true)?;
+    let out = paths::root().join("target/bench-wasm");
+    // The glue is CommonJS, and the checkout says that scripts are modules.
+    paths::write(&out.join("package.json"), b"{ \"type\": \"commonjs\" }\n")?;
+    bind(bindgen.out_name("judge"), "promptward-bench-wasm", out)
+}
+
+fn bind(bindgen: &mut Bindgen, package: &str, out: PathBuf) -> Result<()> {
+    let raw = compile(package)?;
+    bindgen.input_path(&raw).typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(out).with_context(|| {
         format!("wasm-bindgen could not read {}: is the library's version the one pinned in tools/Cargo.toml?", raw.display())
     })
 }
 
-fn compile() -> Result<PathBuf> {
+fn compile(package: &str) -> Result<PathBuf> {
     let profile = env::var("PROMPTWARD_WASM_PROFILE").unwrap_or_else(|_| "wasm".into());
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| paths::root().join("target"), PathBuf::from);
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(paths::root())
-        .args(["build", "--quiet", "--package", "promptward-extension", "--lib", "--target", TARGET, "--profile", &profile])
+        .args(["build", "--quiet", "--package", package, "--lib", "--target", TARGET, "--profile", &profile])
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
-        bail!("the extension crate does not build for {TARGET}; if the target is missing: rustup target add {TARGET}");
+        bail!("{package} does not build for {TARGET}; if the target is missing: rustup target add {TARGET}");
     }
     let folder = if profile == "dev" { "debug" } else { profile.as_str() };
-    Ok(target.join(TARGET).join(folder).join("promptward_extension.wasm"))
+    Ok(target.join(TARGET).join(folder).join(format!("{}.wasm", package.replace('-', "_"))))
 }

@@ -1,0 +1,23 @@
+//! The judge as WebAssembly, for measuring: the core and the profile are the extension's, only the browser is missing.
+
+use promptward::detect::Scanner;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The built-in detectors, ready to judge.
+#[wasm_bindgen]
+pub struct Judge(Scanner);
+
+#[wasm_bindgen]
+impl Judge {
+    /// A judge with the built-in detectors.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default)] // a constructor for JavaScript, which knows no Default
+    pub fn new() -> Self {
+        Self(Scanner::builtin())
+    }
+
+    /// The number of findings. The text crosses from JavaScript as it does in the worker.
+    pub fn count(&self, text: &str) -> usize {
+        self.0.scan(text).len()
+    }
+}
