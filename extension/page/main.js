@@ -11,7 +11,7 @@ import { connect, disconnect, send, startPort } from './port.js';
 import { hidePrompt, nonce, removePrompt, showPrompt } from './prompt-host.js';
 import { guarded, setSite, timeout } from './site.js';
 import { loseContext, report, setListening } from './state.js';
-import { onClick, onKeydown, onPress, onSubmit } from './submit.js';
+import { frameGuard, onClick, onKeydown, onPress, onSubmit } from './submit.js';
 import { takeOver } from './takeover.js';
 import { onInput } from './typing.js';
 import { onFileChosen } from './upload.js';
@@ -115,7 +115,7 @@ function stop() {
   hold(null, async () => disconnect()); // behind whatever is still being given back
 }
 
-takeOver(stop);
+takeOver({ stop, ...frameGuard });
 startPort({ hello, receive, lost, timeout });
 listen();
 rewritten.observe(document, { childList: true });

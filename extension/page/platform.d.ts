@@ -8,7 +8,7 @@ interface Window {
   wrappedJSObject?: Window & typeof globalThis;
   navigation?: EventTarget;
   /** The guard of this isolated world, so that a second injection can take over. */
-  __promptward?: { stop(): void };
+  __promptward?: import('./protocol.js').FrameGuard;
 }
 
 interface Element {

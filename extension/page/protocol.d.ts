@@ -110,6 +110,15 @@ export type Failure = 'timeout' | 'disconnected' | 'invalidated';
 /** The judge's answer, or the lack of one. */
 export type Answer = { ok: true; n: number; verdict: Verdict } | { ok: false; n: number; failure: Failure };
 
+/** What the guard of one frame offers to the guards around it. */
+export interface FrameGuard {
+  stop(): void;
+  /** Has this frame text that a send button outside would send, and that may not go yet? */
+  mustHold(): boolean;
+  /** Clears that text, then runs `again`. */
+  sendThen(again: () => Promise<unknown>): void;
+}
+
 /** Clipboard or drag contents, copied inside the event. */
 export interface Snapshot {
   data: Record<string, string>;

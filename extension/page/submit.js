@@ -8,6 +8,7 @@ import { decide, reportApplied, reportPassed } from './decide.js';
 import { hidesText } from './editors.js';
 import { deepTarget } from './focus.js';
 import { gateRings } from './gate-check.js';
+import { innerGuards } from './frames.js';
 import { hold, holdKey, holding, swallow } from './hold.js';
 import { maskComposer } from './mask-ranges.js';
 import { afterwards, notReplaced } from './notice-for.js';
@@ -26,9 +27,12 @@ import { lookAt } from './typing.js';
 const MOST_ROUNDS = 4;
 const SAME_SUBMIT_MS = 1000;
 
+/** What was cleared is being sent: the form's own event that follows belongs to it. */
+let releasing = false;
+
 /** @param {HTMLElement} composer @returns {boolean} */
 function mustHold(composer) {
-  if (!guarded()) return false;
+  if (!guarded() || (releasing && approved(composer, textOf(composer)))) return false;
   if (holding(composer)) return true;
   const text = textOf(composer);
   if (!text.trim()) return false;
@@ -92,8 +96,8 @@ function startPress(event) {
   if (!(event instanceof PointerEvent) || event.button !== 0) return null;
   const button = buttonOf(event);
   const composer = button && sentBy(button).find(mustHold);
-  if (!button || !composer) return null;
-  void lookAt(composer); // the answer may be there before the button is released
+  if (!button || (!composer && !innerGuards().some(inner => inner.mustHold()))) return null;
+  if (composer) void lookAt(composer); // the answer may be there before the button is released
   return { button, clientX: event.clientX, clientY: event.clientY };
 }
 
@@ -106,14 +110,29 @@ export function onClick(event) {
   if (!button) return;
   const composers = sentBy(button);
   const must = composers.filter(mustHold);
-  if (!must.length && !held) {
+  const inner = must.length ? undefined : innerGuards().find(guard => guard.mustHold());
+  if (!must.length && !inner && !held) {
     const composer = composers.find(one => textOf(one).trim());
     return composer ? passes(composer) : undefined;
   }
   event.preventDefault();
   event.stopImmediatePropagation();
   const find = () => (button.isConnected ? button : buttonAt(event));
-  submitLater({ composers: must.length ? must : composers.slice(0, 1), again: () => clickAgain(find, held) });
+  const again = () => clickAgain(find, held);
+  if (inner) return inner.sendThen(again);
+  submitLater({ composers: must.length ? must : composers.slice(0, 1), again });
+}
+
+/** For a send button outside this frame. */
+export const frameGuard = {
+  mustHold: () => here().length > 0,
+  sendThen: (/** @type {() => Promise<unknown>} */ again) => submitLater({ composers: here(), again }),
+};
+
+/** The composer in use in this frame, if it must be held. */
+function here() {
+  const composer = findComposer(composerSelectors());
+  return composer && mustHold(composer) ? [composer] : [];
 }
 
 /** The button at the same place. @param {MouseEvent} event */
@@ -151,6 +170,7 @@ function composersIn(form) {
 function submitLater(held) {
   const [composer] = held.composers;
   if (composer) hold(composer, () => submit(held, composer));
+  else void held.again(document.body); // the text has gone meanwhile: the press is given back
 }
 
 /** @param {Held} held @param {HTMLElement} first */
@@ -163,7 +183,8 @@ async function submit(held, first) {
     decisions.push(result.decision);
     current = result.composer;
   }
-  await held.again(current);
+  releasing = true;
+  try { await held.again(current); } finally { releasing = false; }
   for (const decision of decisions) {
     reportApplied(decision, 'submit', true);
     afterwards('submit', decision, { retry() {}, force() {} });

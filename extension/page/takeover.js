@@ -5,13 +5,15 @@ import { contextLost } from './port.js';
 
 const NEWS = 'promptward-guard';
 
-/** @param {() => void} stop */
-export function takeOver(stop) {
+/** @param {import('./protocol.js').FrameGuard} guard */
+export function takeOver(guard) {
+  const { stop } = guard;
   window.__promptward?.stop();
   document.dispatchEvent(new CustomEvent(NEWS));
   const leave = () => { if (contextLost()) stop(); };
   document.addEventListener(NEWS, leave);
   window.__promptward = {
+    ...guard,
     stop() {
       document.removeEventListener(NEWS, leave);
       stop();
