@@ -3,7 +3,7 @@
 use super::assign::{self, Named};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
-use super::tables::{Check, PROGRAMS, Program, RULES, Rules, Target};
+use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
 use super::{checks, digits, entropy, near, placeholder, value};
 
 /// A finding before its detector is looked up and overlaps are settled.
@@ -35,7 +35,8 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
                 Target::Shape(index) => {
                     let program = &PROGRAMS[usize::from(index)];
                     if enabled(program.detector) {
-                        found.extend(shape(program, bytes, hit.at, &mut runs));
+                        let raw = shape(program, bytes, hit.at, &mut runs);
+                        found.extend(raw.filter(|r| reading == Reading::Full || r.confidence >= PROVEN || fixed(program)));
                     }
                 }
                 Target::Near { from, to, key } if reading == Reading::Full => {
@@ -63,6 +64,15 @@ fn named(text: &str, hit: &Hit, detector: u16, judge: fn(&[u8], &Named) -> Optio
     let named = assign::read(text, hit.at, hit.literal.text.len())?;
     let confidence = judge(&text.as_bytes()[named.start..named.end], &named)?;
     Some(Raw { start: named.start, end: named.end, detector, confidence })
+}
+
+/// From here on a value proves itself, wherever it stands.
+const PROVEN: u8 = 97;
+
+/// The last part has a fixed length, so nothing that follows can have been mistaken for it.
+fn fixed(program: &Program) -> bool {
+    let last = program.ops.iter().rev().find(|op| !matches!(op, Op::Open | Op::Close));
+    matches!(last, Some(Op::Set { min, max, .. }) if min == max)
 }
 
 /// Verifies a shape around its literal. The literal's place in the text is known, its place in the program is `anchor`.

@@ -36,3 +36,35 @@ fn place(kept: &mut BTreeMap<usize, Finding>, finding: Finding) {
     }
     kept.insert(winner.start, winner);
 }
+
+/// Stretches of a text that findings cover already.
+pub(crate) struct Covered(BTreeMap<usize, usize>);
+
+impl Covered {
+    pub(crate) fn by(findings: &[Finding]) -> Self {
+        Self::of(findings.iter().map(|f| (f.start, f.end)))
+    }
+
+    /// Overlapping stretches become one, so that the last one before a place decides.
+    pub(crate) fn of(spans: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut sorted: Vec<(usize, usize)> = spans.collect();
+        sorted.sort_unstable();
+        let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
+        for (start, end) in sorted {
+            match joined.last_entry() {
+                Some(mut last) if *last.get() > start => {
+                    let furthest = end.max(*last.get());
+                    last.insert(furthest);
+                }
+                _ => {
+                    joined.insert(start, end);
+                }
+            }
+        }
+        Self(joined)
+    }
+
+    pub(crate) fn touches(&self, start: usize, end: usize) -> bool {
+        self.0.range(..end).next_back().is_some_and(|(_, until)| *until > start)
+    }
+}

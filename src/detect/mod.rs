@@ -7,6 +7,7 @@
 
 mod assign;
 mod checks;
+mod custom;
 mod digits;
 mod edge;
 mod entropy;
@@ -23,6 +24,7 @@ mod program;
 mod scanner;
 mod tables;
 mod value;
+mod views;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use info::{DetectorInfo, Severity, all, info};

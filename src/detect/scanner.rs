@@ -1,17 +1,22 @@
 //! The judge itself: built-in and custom detectors over every view of a text.
 
+use super::custom::{self, Compiled};
 use super::finding::{DetectorId, Finding, HtmlFinding};
 use super::judge::{self, Raw, Reading};
 use super::options::{DetectorError, DetectorOptions};
 use super::tables::{INFO, RULES};
-use super::{info, merge};
+use super::{info, merge, views};
 
 /// Findings below this confidence are dropped unless a policy says otherwise.
 pub const DEFAULT_MIN_CONFIDENCE: u8 = 50;
 
+/// What base64 hides is told only when it is this certain: any run of letters decodes to something.
+const MIN_ENCODED_CONFIDENCE: u8 = 60;
+
 /// Finds secrets and personal data in text. Build it once, use it from anywhere: scanning needs no mutable state.
 pub struct Scanner {
     off: Vec<bool>,
+    custom: Vec<Compiled>,
     min_confidence: u8,
 }
 
@@ -19,7 +24,7 @@ impl Scanner {
     /// The built-in detectors with their default thresholds. Costs nothing: all tables are built at compile time.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { off: vec![false; INFO.len()], min_confidence: DEFAULT_MIN_CONFIDENCE }
+        Self { off: vec![false; INFO.len()], custom: Vec::new(), min_confidence: DEFAULT_MIN_CONFIDENCE }
     }
 
     /// The built-in detectors as a policy changes them.
@@ -34,23 +39,61 @@ impl Scanner {
     /// Like [`Scanner::with`], but what can be honoured works and the rest is told.
     #[must_use]
     pub fn with_lenient(options: &DetectorOptions) -> (Self, Vec<DetectorError>) {
+        let (custom, mut errors) = custom::compile(&options.custom);
         let mut scanner = Self::builtin();
-        scanner.min_confidence = options.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE).min(100);
-        (scanner, Vec::new())
+        scanner.custom = custom;
+        for id in &options.off {
+            match INFO.iter().position(|d| d.id == id) {
+                Some(index) => scanner.off[index] = true,
+                None => errors.push(unknown_id(id)),
+            }
+        }
+        match options.min_confidence {
+            Some(confidence @ 0..=100) => scanner.min_confidence = confidence,
+            Some(other) => errors.push(DetectorError {
+                id: "min_confidence".into(),
+                reason: format!("{other} is more than 100"),
+                mend: "use a number from 0 to 100".into(),
+            }),
+            None => {}
+        }
+        (scanner, errors)
     }
 
     /// Sorted, non-overlapping findings.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Finding> {
-        let raw = judge::judge(text, Reading::Full, |detector| !self.off[usize::from(detector)]);
-        let findings = raw.into_iter().map(finding).filter(|f| f.confidence >= self.min_confidence).collect();
+        let mut findings = self.read(text, Reading::Full);
+        self.encoded(text, &mut findings);
+        if let Some(view) = views::decoded(text) {
+            let inside = self.read(&view.text, Reading::Full);
+            findings.extend(inside.into_iter().filter_map(|f| relocate(f, &view)));
+        }
+        if let Some(view) = views::joined(text) {
+            let inside = self.read(&view.text, Reading::ShapesOnly);
+            let broken = |f: &Finding| memchr::memchr(b'\n', &text.as_bytes()[f.start..f.end]).is_some();
+            let known = merge::Covered::by(&findings);
+            findings.extend(inside.into_iter().filter_map(|f| relocate(f, &view)).filter(|f| broken(f) && !known.touches(f.start, f.end)));
+        }
+        findings.retain(|f| text.is_char_boundary(f.start) && text.is_char_boundary(f.end));
         merge::settle(findings)
     }
 
     /// Findings in HTML: in its visible text, wherever elements cut it, and in its markup.
     #[must_use]
     pub fn scan_html(&self, html: &str) -> Vec<HtmlFinding> {
-        self.scan(html).into_iter().map(|finding| HtmlFinding { pieces: vec![(finding.start, finding.end)], finding }).collect()
+        let view = views::visible(html);
+        let seen = self.scan(&view.text).into_iter().filter_map(|mut finding| {
+            let pieces = view.pieces(finding.start, finding.end);
+            (finding.start, finding.end) = (pieces.first()?.0, pieces.last()?.1);
+            Some(HtmlFinding { finding, pieces })
+        });
+        let mut all: Vec<HtmlFinding> = seen.collect();
+        let covered = merge::Covered::of(all.iter().map(|f| (f.finding.start, f.finding.end)));
+        let markup = self.scan(html).into_iter().filter(|f| !covered.touches(f.start, f.end));
+        all.extend(markup.map(|finding| HtmlFinding { pieces: vec![(finding.start, finding.end)], finding }));
+        all.sort_by_key(|f| f.finding.start);
+        all
     }
 
     /// The placeholder stem of a finding's detector, for example `AWS_ACCESS_KEY`.
@@ -62,8 +105,37 @@ impl Scanner {
     /// What to call a detector in this language (`en`, `de`, …).
     #[must_use]
     pub fn title(&self, id: &DetectorId, language: &str) -> String {
-        info(id.as_str()).map_or_else(|| id.to_string(), |d| d.title_in(language).to_owned())
+        let custom = || self.custom.iter().find(|c| c.id() == id.as_str()).and_then(|c| c.title(language));
+        info(id.as_str()).map(|d| d.title_in(language)).or_else(custom).map_or_else(|| id.to_string(), str::to_owned)
     }
+
+    /// One reading of one view.
+    fn read(&self, text: &str, reading: Reading) -> Vec<Finding> {
+        let raw = judge::judge(text, reading, |detector| !self.off[usize::from(detector)]);
+        let mut findings: Vec<Finding> = raw.into_iter().map(finding).collect();
+        if reading == Reading::Full {
+            self.custom.iter().for_each(|custom| custom.scan(text, &mut findings));
+        }
+        findings.retain(|f| f.confidence >= self.min_confidence);
+        findings
+    }
+
+    /// Text in base64 that holds a secret is a secret as a whole.
+    fn encoded(&self, text: &str, findings: &mut Vec<Finding>) {
+        for ((start, end), decoded) in views::encoded_runs(text) {
+            let inside = self.read(&decoded, Reading::Full);
+            let surest = inside
+                .into_iter()
+                .filter(|f| f.confidence >= MIN_ENCODED_CONFIDENCE)
+                .max_by(|a, b| a.confidence.cmp(&b.confidence).then_with(|| b.detector.cmp(&a.detector)));
+            findings.extend(surest.map(|f| Finding { start, end, ..f }));
+        }
+    }
+}
+
+fn relocate(mut finding: Finding, view: &views::View) -> Option<Finding> {
+    (finding.start, finding.end) = view.origin(finding.start, finding.end)?;
+    Some(finding)
 }
 
 fn finding(raw: Raw) -> Finding {
@@ -75,6 +147,15 @@ fn finding(raw: Raw) -> Finding {
         class: INFO[index].class,
         confidence: raw.confidence,
         high_entropy: RULES[index].high_entropy,
+    }
+}
+
+fn unknown_id(id: &str) -> DetectorError {
+    let shown: String = id.chars().take(64).collect();
+    DetectorError {
+        id: shown,
+        reason: "there is no built-in detector with this id".into(),
+        mend: "take it out of `off`, or look the id up in the list of detectors".into(),
     }
 }
 

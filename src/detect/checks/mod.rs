@@ -10,6 +10,7 @@ mod token;
 pub(crate) use bank::{iban, iban_length};
 pub(crate) use digits::{luhn, mod11, verhoeff};
 pub(crate) use pem::extend as pem_extend;
+pub(crate) use token::base64;
 
 use super::tables::Check;
 

@@ -1,0 +1,179 @@
+//! Zero-width characters taken out, look-alike forms of ASCII made ASCII, escapes of JSON, URL, HTML and mail decoded.
+
+use super::View;
+
+/// The decoded view, or nothing when there is nothing to decode.
+pub(crate) fn decoded(text: &str) -> Option<View> {
+    if !worth_decoding(text) {
+        return None;
+    }
+    let mut view = View::default();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(next) = next_special(text.as_bytes(), at) {
+        let Some((length, character)) = decode(text, next) else {
+            at = next + char_length(text, next);
+            continue;
+        };
+        view.copy(&text[copied..next], copied);
+        if let Some(character) = character {
+            view.put(character, next, length);
+        }
+        at = next + length;
+        copied = at;
+    }
+    view.copy(&text[copied..], copied);
+    Some(view)
+}
+
+fn char_length(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// The next byte at which something to decode could begin.
+fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|b| matches!(b, b'\\' | b'%' | b'&' | b'=') || *b >= 0xC2).map(|p| from + p)
+}
+
+/// Whether anything in the text decodes to something that the raw reading does not understand by itself. `\n`, `\t` and `\"` it does.
+fn worth_decoding(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(next) = next_special(bytes, at) {
+        let plain = bytes[next] == b'\\' && matches!(bytes.get(next + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'));
+        if !plain && decode(text, next).is_some() {
+            return true;
+        }
+        at = next + if plain { 2 } else { char_length(text, next) };
+    }
+    false
+}
+
+/// What begins at `at` and how long it is; a missing character means that it stands for nothing.
+fn decode(text: &str, at: usize) -> Option<(usize, Option<char>)> {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        b'\\' => backslash(bytes, at),
+        b'%' => hex(bytes, at + 1, 2).and_then(printable).map(|c| (3, Some(c))),
+        b'&' => entity(bytes, at),
+        b'=' => mail(bytes, at),
+        _ => text[at..].chars().next().and_then(|c| fold(c).map(|folded| (c.len_utf8(), folded))),
+    }
+}
+
+fn hex(bytes: &[u8], at: usize, digits: usize) -> Option<u32> {
+    let text = bytes.get(at..at + digits)?;
+    text.iter().try_fold(0u32, |value, b| char::from(*b).to_digit(16).map(|d| value << 4 | d))
+}
+
+fn printable(code: u32) -> Option<char> {
+    (0x20..0x7F).contains(&code).then_some(code).and_then(char::from_u32)
+}
+
+fn backslash(bytes: &[u8], at: usize) -> Option<(usize, Option<char>)> {
+    match bytes.get(at + 1)? {
+        b'u' if bytes.get(at + 2) == Some(&b'{') => {
+            let length = bytes[at + 3..].iter().take(7).position(|b| *b == b'}')?;
+            let character = char::from_u32(hex(bytes, at + 3, length)?)?;
+            Some((length + 4, fold(character).unwrap_or(Some(character))))
+        }
+        b'u' | b'U' => {
+            let character = char::from_u32(hex(bytes, at + 2, 4)?)?;
+            Some((6, fold(character).unwrap_or(Some(character))))
+        }
+        b'x' => hex(bytes, at + 2, 2).and_then(printable).map(|c| (4, Some(c))),
+        b'n' => Some((2, Some('\n'))),
+        b'r' => Some((2, Some('\r'))),
+        b't' => Some((2, Some('\t'))),
+        c @ (b'"' | b'\'' | b'/' | b'\\' | b'-' | b'_' | b'=' | b'.') => Some((2, Some(char::from(*c)))),
+        // A line that goes on in the next.
+        b'\n' => Some((2, None)),
+        b'\r' if bytes.get(at + 2) == Some(&b'\n') => Some((3, None)),
+        _ => None,
+    }
+}
+
+pub(super) fn entity(bytes: &[u8], at: usize) -> Option<(usize, Option<char>)> {
+    const NAMED: &[(&[u8], char)] = &[
+        (b"&amp;", '&'),
+        (b"&lt;", '<'),
+        (b"&gt;", '>'),
+        (b"&quot;", '"'),
+        (b"&apos;", '\''),
+        (b"&nbsp;", ' '),
+        (b"&equals;", '='),
+        (b"&colon;", ':'),
+        (b"&lowbar;", '_'),
+        (b"&sol;", '/'),
+        (b"&plus;", '+'),
+        (b"&period;", '.'),
+        (b"&hyphen;", '-'),
+        (b"&shy;", '\u{ad}'),
+        (b"&commat;", '@'),
+        (b"&ZeroWidthSpace;", '\u{200b}'),
+        (b"&zwnj;", '\u{200c}'),
+        (b"&zwj;", '\u{200d}'),
+    ];
+    let rest = &bytes[at..];
+    if let Some((name, character)) = NAMED.iter().find(|(name, _)| rest.starts_with(name)) {
+        return Some((name.len(), fold(*character).unwrap_or(Some(*character))));
+    }
+    let (digits_at, radix) = match rest {
+        [b'&', b'#', b'x' | b'X', ..] => (3, 16),
+        [b'&', b'#', ..] => (2, 10),
+        _ => return None,
+    };
+    let digits = rest[digits_at..].iter().take(8).take_while(|b| char::from(**b).is_digit(radix)).count();
+    let code = std::str::from_utf8(&rest[digits_at..digits_at + digits]).ok().and_then(|d| u32::from_str_radix(d, radix).ok())?;
+    let character = char::from_u32(code).filter(|c| *c != '\0')?;
+    let closed = usize::from(rest.get(digits_at + digits) == Some(&b';'));
+    Some((digits_at + digits + closed, fold(character).unwrap_or(Some(character))))
+}
+
+/// Quoted-printable: `=3D` and the soft line break.
+fn mail(bytes: &[u8], at: usize) -> Option<(usize, Option<char>)> {
+    match &bytes[at + 1..] {
+        [b'3', b'D', ..] => Some((3, Some('='))),
+        [b'\n', next, ..] if next.is_ascii_alphanumeric() && at > 0 && bytes[at - 1].is_ascii_alphanumeric() => Some((2, None)),
+        [b'\r', b'\n', next, ..] if next.is_ascii_alphanumeric() && at > 0 && bytes[at - 1].is_ascii_alphanumeric() => Some((3, None)),
+        _ => None,
+    }
+}
+
+/// What a character stands for: nothing (invisible), an ASCII character that it only looks different from, or itself (`None`).
+pub(super) fn fold(c: char) -> Option<Option<char>> {
+    let code = c as u32;
+    match code {
+        0x00AD
+        | 0x034F
+        | 0x061C
+        | 0x115F
+        | 0x1160
+        | 0x17B4
+        | 0x17B5
+        | 0x180B..=0x180E
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x206F
+        | 0x3164
+        | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xFFA0
+        | 0xE0000..=0xE0FFF => Some(None),
+        0xFF01..=0xFF5E => Some(char::from_u32(code - 0xFEE0)),
+        0x00A0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Some(Some(' ')),
+        0x2010..=0x2015 | 0x2212 | 0xFE58 | 0xFE63 => Some(Some('-')),
+        0x2018 | 0x2019 | 0x201B => Some(Some('\'')),
+        0x201C | 0x201D | 0x201E => Some(Some('"')),
+        0x1D400..=0x1D6A3 => Some(Some(letter((code - 0x1D400) % 52))),
+        0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10).map(Some),
+        0x24B6..=0x24E9 => Some(Some(letter(code - 0x24B6))),
+        _ => None,
+    }
+}
+
+/// The letters of a mathematical alphabet: capitals first, then small ones.
+fn letter(index: u32) -> char {
+    let base = if index < 26 { u32::from(b'A') + index } else { u32::from(b'a') + index - 26 };
+    char::from_u32(base).unwrap_or('?')
+}

@@ -1,0 +1,66 @@
+//! Lines that a terminal, a mail or a narrow window has broken, joined again.
+
+use super::View;
+
+/// The shortest part of a token on either side of a break that is worth a look.
+const PART: usize = 3;
+/// A token is broken more often only in base64 blocks, which have their own readers.
+const BREAKS: usize = 4;
+
+/// Every word that seems to go on in the next line, joined with its rest; nothing when there is none.
+pub(crate) fn joined(text: &str) -> Option<View> {
+    let bytes = text.as_bytes();
+    let mut view = View::default();
+    let mut done = 0;
+    for line_break in memchr::memchr_iter(b'\n', bytes) {
+        if line_break >= done
+            && let Some(end) = chain(text, line_break, &mut view)
+        {
+            done = end;
+        }
+    }
+    (!view.text.is_empty()).then_some(view)
+}
+
+/// Appends the word broken at `line_break` and answers where the look for the next one goes on.
+fn chain(text: &str, line_break: usize, view: &mut View) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let left_end = line_break - usize::from(line_break > 0 && bytes[line_break - 1] == b'\r');
+    let left = left_end - bytes[..left_end].iter().rev().take(512).take_while(|b| token(**b)).count();
+    let (mut right, mut right_end) = next_part(bytes, line_break)?;
+    if left_end - left < PART || right_end - right < PART || !(has_digit(&bytes[left..left_end]) || has_digit(&bytes[right..right_end])) {
+        return None;
+    }
+    view.copy(&text[left..left_end], left);
+    for _ in 0..BREAKS {
+        view.copy(&text[right..right_end], right);
+        let at_break =
+            bytes.get(right_end) == Some(&b'\n') || bytes.get(right_end) == Some(&b'\r') && bytes.get(right_end + 1) == Some(&b'\n');
+        let Some((start, end)) =
+            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| next_part(bytes, right_end + n))
+        else {
+            break;
+        };
+        (right, right_end) = (start, end);
+    }
+    view.put('\n', right_end.min(text.len().saturating_sub(1)), 1);
+    // The last part may itself be the beginning of a broken word, so its own break is looked at again.
+    Some(line_break + 1)
+}
+
+/// The word at the beginning of the next line, behind indentation and the mark of a quotation.
+fn next_part(bytes: &[u8], line_break: usize) -> Option<(usize, usize)> {
+    let line = bytes.get(line_break + 1..)?;
+    let indent = line.iter().take(24).take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'|')).count();
+    let start = line_break + 1 + indent;
+    let length = bytes[start..].iter().take(512).take_while(|b| token(**b)).count();
+    (length > 0).then_some((start, start + length))
+}
+
+fn has_digit(part: &[u8]) -> bool {
+    part.iter().any(u8::is_ascii_digit)
+}
+
+const fn token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+' | b'/')
+}
