@@ -19,11 +19,12 @@ export function judgeSecret(cell, native, guarded, raws) {
   if (raws.some(raw => leaks(cell.secret, raw))) return { word: 'LEAK' };
   if (native.got === null) return { word: '–', note: 'the editor takes nothing this way without the guard either' };
   if (!native.got.includes(cell.secret)) return { word: 'BASE?', note: 'the native run did not send the secret whole' };
-  if (guarded.got === null) return { word: guarded.left.trim() ? 'kept' : 'held', note: describe(native.got, guarded.left) };
+  if (guarded.got === null) return { word: guarded.left.trim() ? 'kept' : 'held', note: describe(native.got, guarded.left, cell.secret) };
   if (guarded.count > 1) return { word: 'TWICE' };
   const placeholder = token.exec(guarded.got)?.[0];
-  if (!placeholder) return { word: 'LOST', note: describe(native.got, guarded.got) };
-  if (guarded.got !== native.got.replace(cell.secret, placeholder)) return { word: 'CHANGED', note: describe(native.got, guarded.got) };
+  if (!placeholder) return { word: 'LOST', note: describe(native.got, guarded.got, cell.secret) };
+  const wanted = native.got.replace(cell.secret, placeholder);
+  if (guarded.got !== wanted) return { word: 'CHANGED', note: describe(wanted, guarded.got, cell.secret) };
   return { word: 'masked' };
 }
 
@@ -36,11 +37,12 @@ export function judgeTwin(native, guarded) {
   return { word: 'equal' };
 }
 
-/** Where two texts part, without showing them at length. */
-function describe(native, guarded) {
+/** Where two texts part, without showing them at length and never with the secret. */
+function describe(nativeText, guardedText, secret) {
+  const [native, guarded] = [nativeText, guardedText].map(text => (secret ? text.replaceAll(secret, '<the secret>') : text));
   let at = 0;
   while (at < native.length && at < guarded.length && native[at] === guarded[at]) at += 1;
-  const look = text => JSON.stringify(text.slice(Math.max(0, at - 12), at + 28));
+  const look = text => JSON.stringify(secret && leaks(secret, text) ? '<with the secret>' : text.slice(Math.max(0, at - 12), at + 28));
   return `native ${native.length} characters, guarded ${guarded.length}; they part at ${at}: ${look(native)} / ${look(guarded)}`;
 }
 

@@ -149,19 +149,24 @@ export class Person {
   /** The guard's notices, which live in closed shadow roots: `[{ text, buttons: [{ label, click }] }]`. */
   async notices() {
     const { root } = await this.cdp.send('DOM.getDocument', { depth: -1, pierce: true });
-    return noticesIn(root).map(notice => ({
-      text: notice.text,
-      buttons: notice.buttons.map(b => ({ label: b.label, click: () => this.#clickNode(b.nodeId) })),
-    }));
+    return Promise.all(noticesIn(root).map(async notice => ({ text: notice.text, buttons: await this.#visible(notice.buttons) })));
+  }
+
+  /** The buttons that are really there, without the cross that only closes. */
+  async #visible(buttons) {
+    const seen = [];
+    for (const { label, nodeId } of buttons) {
+      const box = await this.cdp.send('DOM.getBoxModel', { nodeId }).catch(() => null);
+      if (box && label.trim() && label.trim() !== '×') seen.push({ label, click: () => this.#clickBox(box.model.content) });
+    }
+    return seen;
   }
 
   async noticeUntil(test, ms = 6000) {
     return await poll(async () => (await this.notices()).find(test), ms) || null;
   }
 
-  async #clickNode(nodeId) {
-    const { model } = await this.cdp.send('DOM.getBoxModel', { nodeId });
-    const [x1, y1, , , x2, y2] = model.content;
+  async #clickBox([x1, y1, , , x2, y2]) {
     await this.page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2);
   }
 
