@@ -281,7 +281,7 @@ pub struct Notice {
 }
 
 /// What the worker says to the prompt.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum ToPrompt {
     /// Show this.
@@ -294,7 +294,7 @@ pub enum ToPrompt {
 }
 
 /// What the prompt shows. Texts are in the person's language where policy gives them; the prompt has its own words for the rest.
-#[derive(Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct PromptView {
     /// Number of the question; the answer must carry it.
     pub ticket: u32,
@@ -331,7 +331,7 @@ pub struct PromptView {
 }
 
 /// One thing found, as the prompt shows it.
-#[derive(Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct PromptItem {
     /// The detector's id.
     pub detector: String,

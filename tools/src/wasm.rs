@@ -36,6 +36,8 @@ pub fn build_bench() -> Result<()> {
 fn bind(bindgen: &mut Bindgen, package: &str, out: PathBuf) -> Result<()> {
     let raw = compile(package)?;
     bindgen.input_path(&raw).typescript(false).remove_name_section(true).remove_producers_section(true);
+    // The worker's shim starts a fresh instance after a trap.
+    bindgen.reset_state_function(true);
     bindgen.generate(out).with_context(|| {
         format!("wasm-bindgen could not read {}: is the library's version the one pinned in tools/Cargo.toml?", raw.display())
     })

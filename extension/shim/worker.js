@@ -1,0 +1,144 @@
+// The worker's first turn. Every listener is registered here, synchronously, so that the browser may wake a dead worker for any of
+// them; all judgement is Rust. Runs as Chromium's service worker and as Firefox's background script.
+
+import load, * as glue from './wasm/promptward.js';
+
+/** Whether the Rust core is up: not before it has started, and not after it trapped. */
+let alive = false;
+
+/** Resolves when the core is up. Replaced after a trap. */
+let ready;
+
+/** How long a request may be held while a cold worker starts. */
+const COLD_REQUEST_MS = 5000;
+
+/** The network line reads what can carry a prompt, and nothing else. */
+const LINE_TYPES = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'websocket', 'other'];
+
+// First of all, before anything that can throw. A listener that throws, or a promise that is rejected, would let the request pass:
+// both answer "cancel" instead.
+const line = details => {
+  try {
+    return alive ? ruling(details) : coldRuling(details);
+  } catch (error) {
+    fell('request', error);
+    return { cancel: true };
+  }
+};
+guardRequests('static', staticHosts());
+
+const ports = new Map();
+let nextPort = 1;
+
+chrome.runtime.onConnect.addListener(port => {
+  const id = nextPort++;
+  ports.set(id, port);
+  port.onMessage.addListener(message => toCore('message', core => core.worker_message(id, message)));
+  port.onDisconnect.addListener(() => {
+    void chrome.runtime.lastError;
+    ports.delete(id);
+    toCore('gone', core => core.worker_gone(id));
+  });
+  toCore('connect', core => core.worker_connect(id, port));
+});
+chrome.alarms.onAlarm.addListener(alarm => toCore('alarm', core => core.worker_alarm(alarm.name)));
+chrome.storage.onChanged.addListener((_changes, area) => {
+  if (area === 'managed') toCore('managed', core => core.worker_managed_changed());
+});
+chrome.runtime.onInstalled.addListener(() => toCore('installed', core => core.worker_installed()));
+chrome.runtime.onStartup.addListener(() => toCore('startup', core => core.worker_alarm('startup')));
+chrome.tabs.onRemoved.addListener(tab => toCore('tab', core => core.worker_tab_gone(tab)));
+// An update replaces the content scripts' worker: wait for a moment in which no guarded page is open.
+chrome.runtime.onUpdateAvailable.addListener(() => toCore('update', core => core.worker_update_waits()));
+// A trap inside a future surfaces here, not at a call.
+self.addEventListener('error', event => fell('future', event.error));
+self.addEventListener('unhandledrejection', event => fell('future', event.reason));
+
+ready = start();
+
+async function start() {
+  await load({ module_or_path: chrome.runtime.getURL('wasm/promptward_bg.wasm') });
+  await run();
+}
+
+async function run() {
+  await glue.worker_start(guardRequests);
+  alive = true;
+}
+
+/** Calls the core: at once when it is up, otherwise as soon as it is. */
+function toCore(what, call) {
+  if (alive) attempt(what, call);
+  else ready.then(() => attempt(what, call), error => fell(what, error));
+}
+
+function attempt(what, call) {
+  try {
+    call(glue);
+  } catch (error) {
+    fell(what, error);
+  }
+}
+
+/**
+ * A trap leaves the core's memory in an unknown state: it is thrown away and a fresh one started. Every page is cut off, so that its
+ * own failure rule holds for what it was waiting for; it connects anew at once. The fresh core counts and reports the fall.
+ */
+function fell(what, error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) {
+    console.error(`promptward: ${what} failed: ${error instanceof Error ? error.message : 'no reason given'}`);
+    if (!alive) closePorts();
+    return;
+  }
+  if (!alive) return;
+  alive = false;
+  closePorts();
+  glue.__wbg_reset_state();
+  ready = run().then(() => glue.worker_fell(what));
+  ready.catch(again => console.error(`promptward: the core does not start again: ${again.message}`));
+}
+
+function closePorts() {
+  for (const port of ports.values()) port.disconnect();
+  ports.clear();
+}
+
+const ruling = details => (glue.worker_request(details) ? { cancel: true } : {});
+
+/** Decides for a request that came while the core was not up: waits for it a little, then stays closed. */
+function coldRuling(details) {
+  if (details.method === 'GET' || details.method === 'HEAD') return {};
+  const closed = new Promise(resolve => setTimeout(resolve, COLD_REQUEST_MS, { cancel: true }));
+  const judged = Promise.resolve(ready).then(() => ruling(details)).catch(error => {
+    fell('request', error);
+    return { cancel: true };
+  });
+  return Promise.race([judged, closed]);
+}
+
+/** The hosts of the static content scripts, known without waiting. */
+function staticHosts() {
+  try {
+    return chrome.runtime.getManifest().content_scripts.flatMap(script => script.matches);
+  } catch {
+    return [];
+  }
+}
+
+/** Puts the network line on hosts. Called again by the core for hosts that only policy names. */
+function guardRequests(name, urls) {
+  try {
+    guardRequests.lines ??= new Map();
+    const before = guardRequests.lines.get(name);
+    if (before) chrome.webRequest.onBeforeRequest.removeListener(before);
+    guardRequests.lines.delete(name);
+    if (urls.length === 0) return true;
+    const listener = details => line(details);
+    chrome.webRequest.onBeforeRequest.addListener(listener, { urls, types: LINE_TYPES }, ['blocking', 'requestBody']);
+    guardRequests.lines.set(name, listener);
+    return true;
+  } catch (error) {
+    console.error(`promptward: no network line for ${name} hosts: ${error.message}`);
+    return false;
+  }
+}

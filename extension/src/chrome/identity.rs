@@ -1,0 +1,30 @@
+//! What the browser says of itself and of its profile.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["chrome", "management"], js_name = getSelf, catch)]
+    async fn get_self() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = getProfileUserInfo, catch)]
+    async fn profile(details: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = navigator, js_name = userAgent, thread_local_v2)]
+    static USER_AGENT: JsValue;
+}
+
+/// How the extension was installed: `admin` means by policy.
+pub async fn install_type() -> Option<String> {
+    super::text_field(&get_self().await.ok()?, "installType")
+}
+
+/// The address of the browser profile's own account. Empty where nobody is signed in; absent in Firefox.
+pub async fn profile_address() -> Option<String> {
+    let details = super::object(&[("accountStatus", "ANY".into())]);
+    super::text_field(&profile(&details.into()).await.ok()?, "email").filter(|address| !address.is_empty())
+}
+
+/// The browser's user agent.
+#[must_use]
+pub fn user_agent() -> String {
+    USER_AGENT.with(JsValue::as_string).unwrap_or_default()
+}

@@ -1,0 +1,88 @@
+//! The only Rust that names `chrome.*`. Firefox offers the same names with promises, so one set of bindings serves both;
+//! what differs between the browsers is flattened here and nowhere else.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+pub mod action;
+pub mod alarms;
+pub mod i18n;
+pub mod identity;
+pub mod runtime;
+pub mod scripting;
+pub mod storage;
+pub mod tabs;
+pub mod web_request;
+
+/// A call of the browser's API that failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{call} failed: {cause}")]
+pub struct ChromeError {
+    /// The call, for example `storage.local.set`.
+    pub call: &'static str,
+    /// What the browser said, cut to 200 characters.
+    pub cause: String,
+}
+
+impl ChromeError {
+    /// Wraps what a promise was rejected with or a call has thrown.
+    #[must_use]
+    pub fn new(call: &'static str, thrown: &JsValue) -> Self {
+        Self { call, cause: words_of(thrown) }
+    }
+}
+
+/// The message of a thrown value, bounded. Errors of the browser's API name calls and keys, never a page's text.
+#[must_use]
+pub fn words_of(thrown: &JsValue) -> String {
+    let words = match thrown.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => thrown.as_string().unwrap_or_else(|| "no reason given".to_owned()),
+    };
+    words.chars().take(200).collect()
+}
+
+/// A field of an object, or `undefined` where it is not an object.
+#[must_use]
+pub fn field(object: &JsValue, name: &str) -> JsValue {
+    if object.is_object() { Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED) } else { JsValue::UNDEFINED }
+}
+
+/// A field that is a string.
+#[must_use]
+pub fn text_field(object: &JsValue, name: &str) -> Option<String> {
+    field(object, name).as_string()
+}
+
+/// A field that is an integer, as the browser's ids are.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)]
+pub fn int_field(object: &JsValue, name: &str) -> Option<i32> {
+    field(object, name).as_f64().map(|number| number as i32)
+}
+
+/// A new object with the given fields.
+#[must_use]
+pub fn object(fields: &[(&str, JsValue)]) -> Object {
+    let made = Object::new();
+    for (name, value) in fields {
+        // Setting a plain field on a fresh object cannot fail.
+        let _ = Reflect::set(&made, &(*name).into(), value);
+    }
+    made
+}
+
+/// A new array of strings.
+#[must_use]
+pub fn strings<I: IntoIterator<Item = S>, S: AsRef<str>>(items: I) -> JsValue {
+    items.into_iter().map(|item| JsValue::from_str(item.as_ref())).collect::<js_sys::Array>().into()
+}
+
+/// A Rust value as a plain JavaScript object (maps become objects, absent options are left out).
+///
+/// # Errors
+/// When the value cannot be represented.
+pub fn to_js<T: serde::Serialize>(value: &T) -> Result<JsValue, ChromeError> {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).map_err(|error| ChromeError { call: "serialise", cause: error.to_string().chars().take(200).collect() })
+}

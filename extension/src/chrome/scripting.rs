@@ -1,0 +1,56 @@
+//! `chrome.scripting`: guarding hosts that policy names, also in tabs that are open already.
+
+use wasm_bindgen::prelude::*;
+
+use super::ChromeError;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = registerContentScripts, catch)]
+    async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts, catch)]
+    async fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts, catch)]
+    async fn registered(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript, catch)]
+    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Registers the content script for exactly these patterns under one id: replaces what stood there, removes it where there are none.
+///
+/// # Errors
+/// When the browser refuses the patterns; what was registered before is then gone, and the caller reports it.
+pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Result<(), ChromeError> {
+    let filter: JsValue = super::object(&[("ids", super::strings([id]))]).into();
+    let present = registered(&filter).await.map_err(|error| ChromeError::new("scripting.getRegisteredContentScripts", &error))?;
+    if js_sys::Array::from(&present).length() > 0 {
+        unregister_scripts(&filter).await.map_err(|error| ChromeError::new("scripting.unregisterContentScripts", &error))?;
+    }
+    if patterns.is_empty() {
+        return Ok(());
+    }
+    let script = super::object(&[
+        ("id", id.into()),
+        ("js", super::strings(files)),
+        ("matches", super::strings(patterns)),
+        ("runAt", "document_start".into()),
+        ("allFrames", true.into()),
+        ("matchOriginAsFallback", true.into()),
+        ("persistAcrossSessions", true.into()),
+    ]);
+    let list = js_sys::Array::of1(&script);
+    register_scripts(&list).await.map(drop).map_err(|error| ChromeError::new("scripting.registerContentScripts", &error))
+}
+
+/// Runs the content script in a tab that was open before it was registered. The script itself sees to it that it runs once.
+///
+/// # Errors
+/// When the tab cannot be scripted (gone, or a page of the browser).
+pub async fn guard_tab(tab: i32, files: &[String]) -> Result<(), ChromeError> {
+    let injection = super::object(&[
+        ("target", super::object(&[("tabId", tab.into()), ("allFrames", true.into())]).into()),
+        ("files", super::strings(files)),
+        ("injectImmediately", true.into()),
+    ]);
+    execute_script(&injection.into()).await.map(drop).map_err(|error| ChromeError::new("scripting.executeScript", &error))
+}

@@ -1,0 +1,6 @@
+//! The extension's own pages.
+
+pub mod dom;
+pub mod popup;
+pub mod prompt;
+pub mod words;

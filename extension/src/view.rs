@@ -1,0 +1,80 @@
+//! What the worker tells the popup. The prompt's messages stand in the core, beside those of the page.
+
+use promptward::account::{Evidence, Verdict};
+use promptward::guard_state::{GuardReason, GuardState};
+use promptward::policy::precedence::Source;
+use promptward::site::SiteStatus;
+use serde::{Deserialize, Serialize};
+
+/// The account verdict with its evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Worker → popup.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PopupView {
+    /// The guarded page in the tab; `None` = the tab is not a guarded page.
+    pub page: Option<PageView>,
+    /// The policy.
+    pub policy: PolicyView,
+    /// Every event about this person, newest first, as it was or will be sent.
+    pub events: Vec<String>,
+    /// Events not yet delivered.
+    pub waiting: u32,
+    /// Whether there is a collector at all.
+    pub has_collector: bool,
+    /// Whether this browser is enrolled.
+    pub enrolled: bool,
+    /// Whether the network line stands.
+    pub network_line: bool,
+    /// Faults worth knowing: settings, policy, queue.
+    pub faults: Vec<String>,
+}
+
+/// One guarded tab.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageView {
+    /// The state of the guard over all frames of the tab.
+    pub state: GuardState,
+    /// Why it is not armed.
+    pub reasons: Vec<GuardReason>,
+    /// The site's name.
+    pub site: String,
+    /// Its status.
+    pub status: SiteStatus,
+    /// The account.
+    pub account: AccountView,
+    /// What happened here.
+    pub counts: Counts,
+}
+
+/// What happened in a tab since it was opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Gestures looked at.
+    pub checked: u32,
+    /// Sent with placeholders.
+    pub masked: u32,
+    /// Not sent.
+    pub stopped: u32,
+    /// Sent as they were by choice.
+    pub overridden: u32,
+}
+
+/// The policy in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyView {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its version.
+    pub version: u64,
+    /// Whether it is past its expiry.
+    pub stale: bool,
+    /// The organisation's name.
+    pub organisation: String,
+}

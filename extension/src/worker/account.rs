@@ -1,0 +1,218 @@
+//! The account of each origin: raw evidence comes from the pages, facts stay for this life of the worker, the verdict a little longer.
+//!
+//! One frame of an origin asks the site, at most once a minute; all others share its answer.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use promptward::account::read::{Payload, read};
+use promptward::account::{Assessment, Evidence, Facts, Provider, Source, SourceKind, Verdict, assess, provider};
+use promptward::sensitive::Sensitive;
+use promptward::site::SiteView;
+use promptward::wire::{ProbeMessage, ProbeStatus, ToPage};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Worker, now_ms, sites};
+use crate::chrome::storage::Area;
+
+const KEY: &str = "accounts";
+/// At most one session request for an origin in this time.
+const PROBE_EVERY_MS: u64 = 60_000;
+/// A verdict older than this is asked for again.
+const FRESH_MS: u64 = 5 * 60_000;
+/// The most characters of a payload that are looked at.
+const MOST_CHARS: u32 = 256 * 1024;
+
+/// What is known of one origin's account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OriginAccount {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    assessed_at: u64,
+    probed_at: u64,
+    #[serde(skip)]
+    sources: BTreeMap<String, Facts>,
+}
+
+impl Default for OriginAccount {
+    fn default() -> Self {
+        Self { verdict: Verdict::Unknown, evidence: Vec::new(), assessed_at: 0, probed_at: 0, sources: BTreeMap::new() }
+    }
+}
+
+/// Accounts by origin.
+pub type Accounts = BTreeMap<String, OriginAccount>;
+
+/// Evidence as a page brought it.
+pub struct Report {
+    /// The provider.
+    pub provider: String,
+    /// The source's name.
+    pub source: String,
+    /// What the probe said.
+    pub status: ProbeStatus,
+    /// HTTP status.
+    pub http: Option<u16>,
+    /// The raw text; forgotten once it is read.
+    pub payload: Sensitive,
+}
+
+/// Verdicts that an earlier life of the worker has left.
+pub async fn load() -> Accounts {
+    Area::Session.read(KEY).await.ok().flatten().unwrap_or_default()
+}
+
+fn save(worker: &Worker) {
+    let accounts = worker.accounts.borrow().clone();
+    spawn_local(async move {
+        if let Err(error) = Area::Session.write(KEY, &accounts).await {
+            super::status::fault(&error.to_string());
+        }
+    });
+}
+
+/// The verdict for an origin with its evidence.
+#[must_use]
+pub fn of(worker: &Worker, origin: &str) -> (Verdict, Vec<Evidence>) {
+    let accounts = worker.accounts.borrow();
+    accounts.get(origin).map_or((Verdict::Unknown, Vec::new()), |account| (account.verdict, account.evidence.clone()))
+}
+
+/// Evidence has come from a page.
+pub fn evidence(worker: &Rc<Worker>, id: u32, report: &Report) {
+    let Some((origin, site)) = frame_of(worker, id) else { return };
+    let Some(known) = site.provider().and_then(provider).filter(|known| known.id == report.provider) else { return };
+    let Some(source) = known.sources.iter().find(|source| source.name == report.source) else { return };
+    let facts = facts_of(known, source, report);
+    {
+        let mut accounts = worker.accounts.borrow_mut();
+        let account = accounts.entry(origin.clone()).or_default();
+        match facts {
+            Some(facts) => account.sources.insert(source.name.to_owned(), facts),
+            None => account.sources.remove(source.name),
+        };
+    }
+    reassess(worker, &origin, known);
+}
+
+/// One source's facts. What is not in the page says nothing at all; what could not be read says that it could not.
+fn facts_of(known: &Provider, source: &Source, report: &Report) -> Option<Facts> {
+    let mut facts = Facts::default();
+    let payload = |status, truncated| Payload { status, text: report.payload.expose(), truncated };
+    match report.status {
+        ProbeStatus::Absent => return None,
+        ProbeStatus::Failed => read(known, source, payload(Some(report.http.unwrap_or(0)), false), &mut facts),
+        ProbeStatus::Truncated => read(known, source, payload(report.http, true), &mut facts),
+        ProbeStatus::Ok => read(known, source, payload(report.http, false), &mut facts),
+    }
+    Some(facts)
+}
+
+/// Weighs all sources of an origin anew, and tells its pages when the verdict has changed.
+fn reassess(worker: &Rc<Worker>, origin: &str, known: &Provider) {
+    let owned = worker.policy.borrow().owned(known.id);
+    let changed = {
+        let mut accounts = worker.accounts.borrow_mut();
+        let Some(account) = accounts.get_mut(origin) else { return };
+        let mut facts = Facts::default();
+        for source in account.sources.values() {
+            facts.merge(source.clone());
+        }
+        let Assessment { verdict, evidence } = assess(known, &facts, &owned);
+        let changed = account.verdict != verdict || account.evidence != evidence;
+        (account.verdict, account.evidence, account.assessed_at) = (verdict, evidence, now_ms());
+        changed
+    };
+    if changed {
+        save(worker);
+        sites::publish(worker);
+    }
+}
+
+/// Policy has changed: what counts as the organisation's may be different now.
+pub fn reassess_all(worker: &Rc<Worker>) {
+    let mut known: BTreeMap<String, &'static Provider> = BTreeMap::new();
+    for frame in worker.frames.borrow().values() {
+        if let Some(found) = frame.site.as_ref().and_then(SiteView::provider).and_then(provider) {
+            known.insert(frame.origin.clone(), found);
+        }
+    }
+    for (origin, provider) in known {
+        let has_facts = worker.accounts.borrow().get(&origin).is_some_and(|account| !account.sources.is_empty());
+        if has_facts {
+            reassess(worker, &origin, provider);
+        }
+    }
+}
+
+/// The verdict for one request that names its workspace itself: the strongest evidence, and it is there at the moment of sending.
+#[must_use]
+pub fn with_request_workspace(worker: &Worker, origin: &str, site: &SiteView, workspace: &str) -> Verdict {
+    let Some(known) = site.provider().and_then(provider) else { return of(worker, origin).0 };
+    let owned = worker.policy.borrow().owned(known.id);
+    let mut facts = Facts::default();
+    if let Some(account) = worker.accounts.borrow().get(origin) {
+        for source in account.sources.values() {
+            facts.merge(source.clone());
+        }
+    }
+    facts.add_request_workspace(workspace);
+    assess(known, &facts, &owned).verdict
+}
+
+/// Lets a top frame ask the site, when it is time.
+pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
+    let is_top = worker.frames.borrow().get(&id).is_some_and(|frame| frame.top);
+    let Some((origin, site)) = frame_of(worker, id).filter(|_| is_top) else { return };
+    if site.provider().is_none() {
+        return;
+    }
+    let now = now_ms();
+    {
+        let mut accounts = worker.accounts.borrow_mut();
+        let account = accounts.entry(origin).or_default();
+        let fresh = now < account.assessed_at + FRESH_MS && !account.sources.is_empty();
+        if fresh || now < account.probed_at + PROBE_EVERY_MS {
+            return;
+        }
+        account.probed_at = now;
+    }
+    save(worker);
+    let probes = probes(&site, |_| true);
+    if let Some(frame) = worker.frames.borrow().get(&id) {
+        frame.tell(&ToPage::Probe { probes });
+    }
+}
+
+/// The probes that cost the site nothing: every frame may run them as it likes.
+#[must_use]
+pub fn free_probes(site: &SiteView) -> Vec<ProbeMessage> {
+    probes(site, |source| source.kind != SourceKind::Json)
+}
+
+fn probes(site: &SiteView, wanted: impl Fn(&Source) -> bool) -> Vec<ProbeMessage> {
+    let Some(known) = site.provider().and_then(provider) else { return Vec::new() };
+    known
+        .sources
+        .iter()
+        .filter(|source| source.kind != SourceKind::Request && wanted(source))
+        .map(|source| ProbeMessage {
+            provider: known.id.to_owned(),
+            source: source.name.to_owned(),
+            kind: source.kind.to_string(),
+            at: source.at.to_owned(),
+            attribute: source.attribute.map(str::to_owned),
+            after: source.after.map(str::to_owned),
+            max_chars: MOST_CHARS,
+        })
+        .collect()
+}
+
+fn frame_of(worker: &Worker, id: u32) -> Option<(String, SiteView)> {
+    let frames = worker.frames.borrow();
+    let frame = frames.get(&id)?;
+    Some((frame.origin.clone(), frame.site.clone()?))
+}

@@ -1,0 +1,209 @@
+//! The policy in force: built-in defaults, the inline one of the device management, or the collector's signed bundle.
+//!
+//! A bundle is kept as the exact bytes that came and is verified again at every start. A refused one changes nothing but the report.
+
+use std::rc::Rc;
+
+use promptward::account::Owned;
+use promptward::judge::Judge;
+use promptward::policy::bundle::{self, BundleError, Ratchet, hex};
+use promptward::policy::precedence::{Source, Sources, in_force};
+use promptward::policy::{Policy, PolicyError, Problem, parse};
+use promptward::word::Name;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Worker, now_ms, sites, status};
+use crate::chrome::storage::Area;
+
+const KEY: &str = "policy";
+
+/// A bundle as it is kept: the envelope, byte for byte, and the ratchet.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kept {
+    envelope: String,
+    etag: Option<String>,
+    ratchet: Ratchet,
+}
+
+/// A bundle was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RefusedError {
+    /// Its signature, key or version.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// Its contents.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+}
+
+/// Everything about the policy.
+pub struct PolicyState {
+    /// The judge under the policy in force.
+    pub judge: Rc<Judge>,
+    /// Where the policy comes from.
+    pub source: Source,
+    /// SHA-256 of the bundle's payload, in hex; empty for other sources.
+    pub digest: String,
+    /// Parts of the policy that this version could not read.
+    pub problems: Vec<Problem>,
+    /// Why the last bundle was refused.
+    pub refused: Option<String>,
+    /// Tag of the bundle that came last, whatever became of it: a refused one is not fetched again and again.
+    pub last_etag: Option<String>,
+    kept: Kept,
+    bundle: Option<(Policy, Vec<Problem>, String)>,
+}
+
+impl PolicyState {
+    /// Built-in protection, before anything has been read.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self {
+            judge: Rc::new(Judge::new(Policy::default())),
+            source: Source::BuiltIn,
+            digest: String::new(),
+            problems: Vec::new(),
+            refused: None,
+            last_etag: None,
+            kept: Kept::default(),
+            bundle: None,
+        }
+    }
+
+    /// The entity tag of the bundle that is known here.
+    #[must_use]
+    pub fn etag(&self) -> Option<String> {
+        self.last_etag.clone().or_else(|| self.bundle.as_ref().and(self.kept.etag.clone()))
+    }
+
+    /// The version in force.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.judge.policy().version
+    }
+
+    /// Whether the policy is past its expiry.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.judge.policy().is_stale(now_ms())
+    }
+
+    /// What the organisation owns at a provider of accounts.
+    #[must_use]
+    pub fn owned(&self, provider: &str) -> Owned {
+        let accounts = &self.judge.policy().accounts;
+        let approved = Name::new(provider).ok().and_then(|provider| accounts.approved_workspaces.get(&provider).cloned());
+        Owned { corporate_domains: accounts.corporate_domains.clone(), approved_workspaces: approved.unwrap_or_default() }
+    }
+}
+
+/// Loads the kept bundle.
+pub async fn load(worker: &Worker) {
+    if let Ok(Some(kept)) = Area::Local.read::<Kept>(KEY).await {
+        worker.policy.borrow_mut().kept = kept;
+    }
+}
+
+/// Puts into force what settings and bundle give now.
+pub fn recompute(worker: &Worker) {
+    let settings = worker.settings.borrow();
+    let managed = &settings.managed;
+    let mut state = worker.policy.borrow_mut();
+    state.bundle = reopen(&state.kept.envelope, &managed.trust_keys);
+    let bundle = state.bundle.clone();
+    let sources = Sources {
+        managed: managed.policy.as_ref(),
+        collector: bundle.as_ref().map(|(policy, _, _)| policy),
+        corporate_domains: &managed.corporate_domains,
+        own_sites: &managed.own_sites,
+    };
+    let (policy, source) = in_force(&sources);
+    let judge = Judge::new(policy);
+    let (mut problems, digest) = match (source, bundle) {
+        (Source::Collector, Some((_, problems, digest))) => (problems, digest),
+        _ => (Vec::new(), String::new()),
+    };
+    problems.extend(judge.problems().iter().cloned());
+    state.judge = Rc::new(judge);
+    state.source = source;
+    state.digest = digest;
+    state.problems = problems;
+}
+
+/// Opens the kept bundle with today's trust keys. One that no longer verifies is out of force at once: a revoked key revokes its policy.
+fn reopen(envelope: &str, trust_keys: &[String]) -> Option<(Policy, Vec<Problem>, String)> {
+    let (policy, problems, digest, _) = open(envelope, trust_keys).ok()?;
+    Some((policy, problems, digest))
+}
+
+fn open(envelope: &str, trust_keys: &[String]) -> Result<(Policy, Vec<Problem>, String, String), RefusedError> {
+    let trusted = trust_keys.iter().filter_map(|key| bundle::public_key(key).ok()).collect::<Vec<_>>();
+    let verified = bundle::verify(envelope.as_bytes(), &trusted)?;
+    let (policy, problems) = parse(&verified.payload)?;
+    Ok((policy, problems, hex(&Sha256::digest(&verified.payload)), verified.key_id))
+}
+
+/// A bundle has come. Verified, newer, readable: it is kept and in force; otherwise the last good one stays and the reason is told.
+pub async fn offer(worker: &Rc<Worker>, envelope: String, etag: Option<String>) {
+    worker.policy.borrow_mut().last_etag.clone_from(&etag);
+    let kept = match examine(worker, envelope, etag) {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return,
+        Err(error) => {
+            worker.policy.borrow_mut().refused = Some(error.to_string());
+            status::heartbeat_soon(worker);
+            return;
+        }
+    };
+    if let Err(error) = Area::Local.write(KEY, &kept).await {
+        status::fault(&error.to_string());
+    }
+    {
+        let mut state = worker.policy.borrow_mut();
+        state.kept = kept;
+        state.refused = None;
+    }
+    recompute(worker);
+    sites::publish(worker);
+    sites::guard_hosts(worker).await;
+    status::heartbeat_soon(worker);
+}
+
+fn examine(worker: &Worker, envelope: String, etag: Option<String>) -> Result<Option<Kept>, RefusedError> {
+    let trust_keys = worker.settings.borrow().managed.trust_keys.clone();
+    let (policy, _, digest, key) = open(&envelope, &trust_keys)?;
+    let mut state = worker.policy.borrow_mut();
+    if state.bundle.is_some() && state.digest == digest && state.source == Source::Collector {
+        state.kept.etag = etag;
+        return Ok(None);
+    }
+    let mut ratchet = state.kept.ratchet.clone();
+    ratchet.accept(&key, policy.version)?;
+    Ok(Some(Kept { envelope, etag, ratchet }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    fn signed(key: &ed25519_dalek::SigningKey, version: u64) -> String {
+        serde_json::to_string(&bundle::sign(format!("{{\"version\":{version}}}").as_bytes(), key)).unwrap()
+    }
+
+    #[test]
+    fn a_bundle_opens_with_its_key_only() {
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let other = ed25519_dalek::SigningKey::from_bytes(&[8; 32]);
+        let trust = |key: &ed25519_dalek::SigningKey| vec![STANDARD.encode(key.verifying_key().as_bytes())];
+        let envelope = signed(&key, 3);
+        let (policy, _, digest, _) = open(&envelope, &trust(&key)).unwrap();
+        assert_eq!(policy.version, 3);
+        assert_eq!(digest.len(), 64);
+        assert!(reopen(&envelope, &trust(&other)).is_none(), "a revoked key revokes its policy");
+        assert!(reopen("", &trust(&key)).is_none());
+    }
+}
