@@ -60,6 +60,13 @@ pub fn parse_span(text: &str) -> Result<i64, String> {
     number.checked_mul(length).filter(|ms| *ms > 0).ok_or_else(mend)
 }
 
+/// Reads `2026-11-22T13:22`, as a browser's field for date and time gives it, as UTC.
+#[must_use]
+pub fn parse_minute(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(&format!("{}:00Z", text.get(..16)?), &Rfc3339).ok()?;
+    Some(time.unix_timestamp() * 1000)
+}
+
 fn at(ms: i64) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
 }

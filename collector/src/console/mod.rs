@@ -1,8 +1,54 @@
-//! The console.
+//! The console: pages made on the server, readable without JavaScript, behind a login.
+
+mod assets;
+mod audit;
+mod chart;
+mod devices;
+mod diff;
+mod event;
+mod events;
+mod headers;
+mod login;
+mod meaning;
+mod overview;
+mod page;
+mod policy;
+mod session;
+mod setup;
+mod standing;
+mod tokens;
+mod words;
+
 use crate::state::App;
 use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
 
 /// Routes of the console.
-pub fn router(_app: App) -> Router<App> {
+pub fn router(app: App) -> Router<App> {
     Router::new()
+        .route("/", get(overview::page))
+        .route("/series", get(overview::series))
+        .route("/events", get(events::page))
+        .route("/events/{id}", get(event::page))
+        .route("/devices", get(devices::page))
+        .route("/devices/{id}", get(devices::detail))
+        .route("/devices/{id}/revoke", post(devices::revoke))
+        .route("/policy", get(policy::page))
+        .route("/policy/check", post(policy::check))
+        .route("/policy/draft", post(policy::save_draft))
+        .route("/policy/review", get(policy::review).post(policy::start_review))
+        .route("/policy/publish", post(policy::publish))
+        .route("/policy/versions/{version}", get(policy::version))
+        .route("/policy/versions/{version}/restore", post(policy::restore))
+        .route("/tokens", get(tokens::page).post(tokens::create))
+        .route("/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/audit", get(audit::page))
+        .route("/login", get(login::page).post(login::login))
+        .route("/logout", post(login::logout))
+        .route("/setup", get(setup::page).post(setup::setup))
+        .route("/assets/{*path}", get(assets::asset))
+        .route("/vendor/{*path}", get(assets::vendor))
+        .fallback(page::not_found)
+        .layer(middleware::from_fn_with_state(app, headers::guard))
 }

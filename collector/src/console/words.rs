@@ -1,0 +1,45 @@
+//! How the words of the vocabularies look to people: a label, and a tone that gives the colour.
+
+/// What people read for a word. Words that read well as they are have their underscores taken out.
+pub fn label(word: &str) -> String {
+    let label = match word {
+        "corporate_email_personal_plan" => "corporate e-mail, personal plan",
+        "government_id" => "government ID",
+        "own_secret" => "own secret",
+        "customer_defined" => "own detector",
+        "send_with_reason" => "sent, with a reason",
+        "send" => "sent as it was",
+        "request_approval" => "asked for approval",
+        "use_approved_tool" => "used the approved tool",
+        "overridden" => "sent against advice",
+        "failed_open" => "let through, guard failed",
+        "failed" => "not sent, guard failed",
+        "tool_mediated" => "tool-mediated",
+        other => return other.replace('_', " "),
+    };
+    label.to_owned()
+}
+
+/// The tone of a word: the CSS class `tone-…` of its pill or bar.
+pub fn tone(word: &str) -> &'static str {
+    match word {
+        "allow" | "passed" | "corporate" | "sanctioned" | "armed" | "human" => "good",
+        "monitor" | "coach" | "signed_out" | "tolerated" | "edit" => "calm",
+        "mask" | "masked" | "tool_mediated" => "mask",
+        "warn" | "justify" | "approve" | "overridden" | "corporate_email_personal_plan" | "unapproved_workspace" | "degraded"
+        | "send" | "send_with_reason" => "warn",
+        "block" | "redirect" | "stopped" | "forbidden" | "failed_open" | "unprotected" | "automated" => "bad",
+        "personal" | "failed" => "alert",
+        _ => "dim",
+    }
+}
+
+/// Order of the series in charts, mild to strict; words without a place of their own come last.
+pub fn rank(word: &str) -> usize {
+    const ORDER: &[&str] = &[
+        "allow", "passed", "monitor", "coach", "corporate", "signed_out", "unknown", "mask", "masked", "warn", "justify", "approve",
+        "corporate_email_personal_plan", "unapproved_workspace", "overridden", "personal", "redirect", "failed", "block", "stopped",
+        "failed_open",
+    ];
+    ORDER.iter().position(|known| *known == word).unwrap_or(ORDER.len())
+}
