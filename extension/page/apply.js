@@ -1,7 +1,7 @@
 // Gives text to a composer so that the editor's own state, caret and undo are right. The order of the techniques is the
 // result of trying them in every editor: a synthetic paste, the editing command, rich insertion, plain insertion.
 
-import { FIREFOX, focusBack, hasFocus, isField } from './focus.js';
+import { FIREFOX, endTyping, focusBack, hasFocus, isField } from './focus.js';
 import { isSlate } from './editors.js';
 import { offerBeforeInput, offerPaste, sameSnapshot, snapshotOf } from './transfer.js';
 
@@ -42,7 +42,10 @@ function insertNow(target, snapshot) {
     const safe = escaped(text);
     if (document.execCommand('insertHTML', false, field ? safe : safe.replace(/\n/g, '<br>'))) return 'html';
   }
-  return document.execCommand('insertText', false, text) ? 'text' : 'none';
+  endTyping(target);
+  if (!document.execCommand('insertText', false, text)) return 'none';
+  endTyping(target);
+  return 'text';
 }
 
 /** @param {string} html @returns {boolean} */

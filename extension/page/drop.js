@@ -63,17 +63,17 @@ function giveLater(held, asked) {
   hold(composer, async () => {
     const said = await decision;
     const kept = await files;
-    await give(held, said, kept.files);
-    afterwards('drop', said, { retry: () => giveLater(held, asked), force: () => hold(composer, () => give(held, { ...said, action: 'native' }, kept.files)) });
+    if (await give(held, said, kept.files)) afterwards('drop', said, { retry: () => giveLater(held, asked), force: () => hold(composer, async () => { await give(held, { ...said, action: 'native' }, kept.files); }) });
   });
 }
 
-/** @param {Held} held @param {Decision} decision @param {File[]} files */
+/** @param {Held} held @param {Decision} decision @param {File[]} files @returns {Promise<boolean>} false: the text has been offered to copy instead */
 async function give(held, decision, files) {
   const { target, composer } = held;
   if (decision.action === 'drop' && !files.length) {
     act(() => target.dispatchEvent(new DragEvent('dragleave', { bubbles: true, composed: true }))); // pages put away their drop marks
-    return reportApplied(decision, 'none', true);
+    reportApplied(decision, 'none', true);
+    return true;
   }
   const snapshot = decision.action === 'native' ? { data: held.snapshot.data, files }
     : decision.action === 'drop' ? { data: {}, files }
@@ -82,6 +82,7 @@ async function give(held, decision, files) {
   const lost = how === 'none' && composer !== null && Boolean(snapshot.data['text/plain']);
   reportApplied(decision, how, !lost);
   if (lost) giveBack(snapshot.data['text/plain'] ?? '');
+  return !lost;
 }
 
 /** @param {Held} held @param {Snapshot} snapshot @returns {Promise<How>} */

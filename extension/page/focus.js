@@ -83,11 +83,36 @@ export function isField(element) {
 }
 
 /**
+ * Ends the browser's run of typing, so that what is inserted next is a step of its own for undo: the caret leaves its place and returns.
+ * @param {Element} target
+ */
+export function endTyping(target) {
+  if (isField(target)) {
+    const { selectionStart, selectionEnd, selectionDirection } = target;
+    target.setSelectionRange(0, 0);
+    target.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? 'none');
+    return;
+  }
+  const selection = selectionOf(target);
+  const range = rangeIn(target);
+  if (!selection || !range) return;
+  selection.collapse(target, 0);
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+/**
  * Puts the keyboard back where a gesture was held, because an insertion goes to whatever has the focus.
  * @param {Element} target @param {Range | null} range
  */
 export async function focusBack(target, range) {
-  if (hasFocus(target) || !(target instanceof HTMLElement)) return;
+  if (hasFocus(target)) return;
+  await focusAt(target, range);
+}
+
+/** Focuses a target and puts its caret where it was. @param {Element} target @param {Range | null} range */
+export async function focusAt(target, range) {
+  if (!(target instanceof HTMLElement)) return;
   target.focus({ preventScroll: true });
   if (range?.startContainer.isConnected && !isField(target)) {
     const selection = selectionOf(target);

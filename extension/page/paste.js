@@ -55,19 +55,22 @@ function giveLater(held, asked) {
   hold(composer, async () => {
     const said = await decision;
     const kept = await files;
-    await give(held, said, kept);
-    afterwards('paste', said, { retry: () => giveLater(held, asked), force: () => hold(composer, () => give(held, { ...said, action: 'native' }, kept)) });
+    if (await give(held, said, kept)) afterwards('paste', said, { retry: () => giveLater(held, asked), force: () => hold(composer, async () => { await give(held, { ...said, action: 'native' }, kept); }) });
   });
 }
 
-/** @param {Held} held @param {Decision} decision @param {{ files: File[], same: boolean }} kept */
+/** @param {Held} held @param {Decision} decision @param {{ files: File[], same: boolean }} kept @returns {Promise<boolean>} false: the text has been offered to copy instead */
 async function give(held, decision, kept) {
   const snapshot = contentsFor(held.snapshot, decision, kept);
-  if (!snapshot) return reportApplied(decision, 'none', true);
+  if (!snapshot) {
+    reportApplied(decision, 'none', true);
+    return true;
+  }
   const target = await place(held);
   if (!target) {
     reportApplied(decision, 'none', false);
-    return giveBack(snapshot.data['text/plain'] ?? '');
+    giveBack(snapshot.data['text/plain'] ?? '');
+    return false;
   }
   const before = readSmall(target);
   const untouched = decision.action === 'native' && kept.same;
@@ -75,6 +78,7 @@ async function give(held, decision, kept) {
   const verified = how !== 'none' && await arrived(target, before, snapshot);
   reportApplied(decision, verified ? how : 'none', verified);
   if (!verified) giveBack(snapshot.data['text/plain'] ?? '');
+  return verified;
 }
 
 /** What may be inserted; null: nothing. @param {Snapshot} snapshot @param {Decision} decision @param {{ files: File[] }} kept @returns {Snapshot | null} */

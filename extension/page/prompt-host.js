@@ -2,7 +2,7 @@
 // neither read nor click it; it can remove it, which counts as *edit* and puts it back. What the person chooses goes from
 // that frame straight to the worker.
 
-import { focusBack, deepActive, rangeIn } from './focus.js';
+import { deepActive, focusAt, rangeIn } from './focus.js';
 import { attach, makeOverlay } from './overlay.js';
 import { abandon, send } from './port.js';
 import { promptUrl, timeout } from './site.js';
@@ -21,12 +21,15 @@ iframe { all: initial; display: block; width: 100%; height: 100%; border: 0; col
 }
 `;
 
+/** How often, and how soon, the prompt comes back when the page takes it away. */
+const MOST_RETURNS = 5;
+const RETURN_MS = 100;
 const HEIGHTS = [160, 900];
 
 /** The frame's name towards the worker; the page never sees it. */
 export const nonce = crypto.randomUUID();
 
-/** @type {{ host: HTMLElement, dialog: HTMLDialogElement, frame: HTMLIFrameElement, loads: number } | null} */
+/** @type {{ host: HTMLElement, dialog: HTMLDialogElement, frame: HTMLIFrameElement, loads: number, removals: number } | null} */
 let prompt = null;
 /** Verdicts that wait for the person. @type {Set<number>} */
 const asking = new Set();
@@ -55,7 +58,7 @@ function build() {
   const { host, root } = makeOverlay(STYLES);
   const dialog = document.createElement('dialog');
   const frame = document.createElement('iframe');
-  const made = { host, dialog, frame, loads: 0 };
+  const made = { host, dialog, frame, loads: 0, removals: 0 };
   frame.addEventListener('load', () => { if (++made.loads > 1) gone(); }); // navigated away: not our page any more
   dialog.addEventListener('cancel', event => { event.preventDefault(); gone(); });
   dialog.addEventListener('close', () => { if (asking.size) gone(); });
@@ -103,9 +106,10 @@ export function hidePrompt(n) {
   watch.disconnect();
   removeEventListener('message', resize, true);
   prompt?.dialog.close();
+  if (prompt) prompt.removals = 0;
   const before = focusBefore;
   focusBefore = null;
-  if (before?.element.isConnected) void focusBack(before.element, before.range);
+  if (before?.element.isConnected) void focusAt(before.element, before.range);
 }
 
 /** Nobody can answer: the worker treats it as *edit*. */
@@ -120,8 +124,13 @@ function gone() {
 function removedByPage(made) {
   degrade('page_interference');
   gone();
-  load(made);
-  open(made);
+  if (made.removals++ >= MOST_RETURNS) return;
+  // Not at once: two observers that undo each other's work would never let the page go on.
+  setTimeout(() => {
+    if (!asking.size || made.host.isConnected) return;
+    load(made);
+    open(made);
+  }, RETURN_MS);
 }
 
 /** The guard is handing over. */
