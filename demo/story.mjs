@@ -10,6 +10,7 @@ import { outDir, workDir } from './lib/places.mjs';
 import { Steps, hold, until } from './lib/steps.mjs';
 
 const MASKED = /\[AWS_ACCESS_KEY_\d+\]/;
+const NEW_WORDS = 'From today on, access data stays inside the company in every account.';
 const PUSH_LIMIT_MS = 30_000;
 
 /** Secrets of this telling, by the part they play. */
@@ -173,14 +174,15 @@ class Story {
     this.steps.chapter('The security team decides otherwise, in the console.');
     const desk = new Console(await this.context.newPage(), this.collector.url);
     this.console = desk;
-    await this.step('they log in and see the fleet', async () => {
+    await this.step('they log in', async () => {
       await desk.login();
-      await this.shot(desk.page, 'console-overview');
       return '';
     });
     let changed;
     await this.step('they edit the rule, review the difference and publish it', async () => {
-      await desk.draft(source => source.replace(/("id":\s*"note-in-work-accounts"[\s\S]*?"then":\s*)"coach"/, '$1"block"'));
+      await desk.draft(source => source
+        .replace(/("id":\s*"note-in-work-accounts"[\s\S]*?"then":\s*)"coach"/, '$1"block"')
+        .replace(/Fine in your work account[^"]*/, NEW_WORDS));
       await this.shot(desk.page, 'console-policy');
       const version = await desk.publish();
       changed = Date.now();
@@ -203,6 +205,7 @@ class Story {
       const outcome = await until(async () => ((await promptIn(this.page)) ? 'asked' : (await composerText(this.page)).trim() && 'pasted'), 'any outcome of the paste');
       if (outcome === 'asked') {
         const waited = Date.now() - changed;
+        hold((await promptText(await promptIn(this.page))).includes(NEW_WORDS), 'the prompt does not carry the new words of the policy');
         await this.shot(this.page, 'prompt-after-change');
         await this.page.keyboard.press('Escape');
         await until(async () => !(await promptIn(this.page)), 'the prompt to close');
@@ -219,10 +222,13 @@ class Story {
     await this.step('every gesture is an event with account verdict, decision and rule', async () => {
       const rows = await until(async () => {
         const now = await this.console.events();
-        return rules.every(rule => now.some(row => row.includes(rule))) && now;
+        return rules.every(rule => now.some(row => row.detail.includes(rule))) && now;
       }, `events of the rules ${rules.join(', ')}`, 40_000);
       await this.shot(this.console.page, 'console-events');
-      return `${rows.length} events, for example: ${rows.find(row => row.includes(rules[0]))}`;
+      await this.console.overview();
+      await this.shot(this.console.page, 'console-overview');
+      const example = rows.find(row => row.detail.includes(rules[0]));
+      return `${rows.length} events, for example: ${example.summary}, by rule ${rules[0]}`;
     });
     await this.step('the popup shows her the same events, word for word', async () => {
       const popup = await this.openPopup();

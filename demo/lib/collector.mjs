@@ -1,6 +1,6 @@
 // The collector of the demo: the real binary, SQLite below `target/demo/`.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Collector } from '../../tests/e2e/lib/collector.mjs';
 import { binary, workDir } from './places.mjs';
@@ -18,7 +18,9 @@ export async function startCollector(policy) {
   collector.port = 0;
   mkdirSync(collector.data, { recursive: true, mode: 0o700 });
   collector.run(['admin', 'set-password'], `${admin.password}\n`);
-  collector.publish(policy);
+  const source = join(workDir, 'policy.json');
+  writeFileSync(source, `${JSON.stringify(policy, null, 2)}\n`); // as a person would keep it: the console shows this very text
+  collector.run(['policy', 'publish', source]);
   await collector.restart();
   return collector;
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use promptward::detect::gate_module;
 use promptward::site::{HostPattern, catalogue};
 use similar::TextDiff;
 
@@ -20,7 +21,10 @@ struct Generated {
 }
 
 fn all() -> Result<Vec<Generated>> {
-    Ok(vec![Generated { path: MANAGED_SCHEMA, text: managed::schema()? }])
+    Ok(vec![
+        Generated { path: MANAGED_SCHEMA, text: managed::schema()? },
+        Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
+    ])
 }
 
 /// Writes every generated file.
