@@ -185,7 +185,10 @@ impl Cursor<'_> {
             while self.eat(b"*") {}
             return Some(Link::Colon);
         }
-        if self.peek() == Some(b'|') && !self.rest().starts_with(b"||") {
+        // `'password' | 'token'` is a union of types.
+        let quoted = matches!(self.text.get(self.at.wrapping_sub(2)), Some(b'"' | b'\''))
+            || matches!(self.text.get(self.at.wrapping_sub(1)), Some(b'"' | b'\''));
+        if self.peek() == Some(b'|') && !quoted && !self.rest().starts_with(b"||") {
             self.at += 1;
             return Some(Link::Cell);
         }

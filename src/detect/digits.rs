@@ -28,6 +28,9 @@ fn card(text: &[u8], start: usize, first: usize) -> Option<Raw> {
         return None;
     }
     let digits: Vec<u8> = text[start..end].iter().filter(|b| b.is_ascii_digit()).copied().collect();
+    if grouped && counts_up(&text[start..end]) || !grouped && in_a_list(text, start, end) {
+        return None;
+    }
     let plausible = issuer(&digits) && checks::luhn(&digits) && !known_test_number(&digits);
     let confidence = match (grouped, digits.len()) {
         (true, _) => 95,
@@ -61,10 +64,29 @@ fn free_standing(text: &[u8], start: usize, end: usize) -> bool {
     let further = start.checked_sub(2).map(|i| text[i]);
     let (next, after) = (text.get(end), text.get(end + 1));
     !before.is_some_and(glue)
-        && !(before.is_some_and(joint) && further.is_some_and(|b| b.is_ascii_digit()))
+        && !(before.is_some_and(joint) && further.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F')))
         && !before.is_some_and(|b| matches!(b, b'.' | b'-' | b'/'))
         && !next.is_some_and(|b| glue(*b))
         && !(next.is_some_and(|b| matches!(b, b'.' | b'-' | b'/' | b' ')) && after.is_some_and(u8::is_ascii_digit))
+}
+
+/// `5430 5431 5432 5433`: a table of codes.
+fn counts_up(groups: &[u8]) -> bool {
+    let number = |group: &[u8]| group.iter().fold(0u64, |value, d| value * 10 + u64::from(d.wrapping_sub(b'0')));
+    let numbers: Vec<u64> = groups.split(|b| matches!(b, b' ' | b'-')).map(number).collect();
+    numbers.windows(2).filter(|pair| pair[1].wrapping_sub(pair[0]) <= 2).count() >= 2
+}
+
+/// One of several long numbers in a row, as tables of constants have them.
+fn in_a_list(text: &[u8], start: usize, end: usize) -> bool {
+    let separators = |b: &u8| b.is_ascii_whitespace() || *b == b',';
+    let before = &text[start.saturating_sub(48)..start];
+    let gap = before.iter().rev().take_while(|b| separators(b)).count();
+    let digits_before = before.iter().rev().skip(gap).take_while(|b| b.is_ascii_digit()).count();
+    let behind = &text[end..text.len().min(end + 48)];
+    let gap_behind = behind.iter().take_while(|b| separators(b)).count();
+    let digits_behind = behind[gap_behind..].iter().take_while(|b| b.is_ascii_digit()).count();
+    before[before.len() - gap..].contains(&b',') && digits_before >= 9 || behind[..gap_behind].contains(&b',') && digits_behind >= 9
 }
 
 /// Issuer ranges and lengths (ISO/IEC 7812, as the networks publish them).
@@ -94,6 +116,40 @@ fn known_test_number(digits: &[u8]) -> bool {
     HEADS.iter().any(|head| digits.starts_with(head)) || super::entropy::distinct(digits) <= 3
 }
 
+/// Account numbers that every text about IBANs prints.
+fn known_iban(value: &[u8]) -> bool {
+    const HEADS: &[&[u8]] = &[
+        b"DE8937040044",
+        b"GB82WEST1234",
+        b"GB29NWBK6016",
+        b"FR1420041010",
+        b"NL91ABNA0417",
+        b"NO9386011117",
+        b"BE6853900754",
+        b"CH9300762011",
+        b"AT6119043002",
+        b"ES9121000418",
+        b"IT60X0542811",
+        b"DE7551210800",
+        b"DE0210030000",
+        b"GB33BUKB2020",
+        b"SE4550000000",
+        b"PL6110901014",
+        b"FI2112345600",
+        b"DK5000400440",
+        b"MT84MALT0110",
+        b"GB94BARC1020",
+        b"PT5000020123",
+        b"LU2800194006",
+        b"IE29AIBK9311",
+        b"CZ6508000000",
+        b"FR7630006000",
+        b"SA0380000000",
+    ];
+    let compact: Vec<u8> = value.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
+    HEADS.iter().any(|head| compact.starts_with(head))
+}
+
 /// Two letters, two check digits, then what the country's length asks for, in one piece or in groups of four.
 fn iban(text: &[u8], start: usize) -> Option<Raw> {
     let detector = DIGITS_IBAN?;
@@ -117,5 +173,5 @@ fn iban(text: &[u8], start: usize) -> Option<Raw> {
     let clear = !text.get(end).is_some_and(u8::is_ascii_alphanumeric);
     let plain = &text[begin..end];
     let shouted = upper || !plain.iter().any(u8::is_ascii_uppercase);
-    (clear && shouted && checks::iban(plain)).then_some(Raw { start: begin, end, detector, confidence: 97 })
+    (clear && shouted && checks::iban(plain) && !known_iban(plain)).then_some(Raw { start: begin, end, detector, confidence: 97 })
 }

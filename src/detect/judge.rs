@@ -82,6 +82,16 @@ fn shape(program: &Program, text: &[u8], at: usize, runs: &mut Runs) -> Option<R
     verdict(program.detector, rules, text, matched)
 }
 
+/// `@example.com`: reserved for documentation (RFC 2606).
+fn documentation_host(behind: &[u8]) -> bool {
+    let host = behind.strip_prefix(b"@").unwrap_or(behind);
+    let host = &host[..host.iter().take(80).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count()];
+    let lower = host.to_ascii_lowercase();
+    [b"example".as_slice(), b"example.com", b"example.org", b"example.net"]
+        .iter()
+        .any(|name| lower == *name || lower.ends_with(name) && lower[lower.len() - name.len() - 1] == b'.')
+}
+
 /// Weighs a match: checks, entropy, placeholders.
 pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match) -> Option<Raw> {
     let (start, mut end) = matched.value;
@@ -90,6 +100,9 @@ pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match)
     if rules.checks.contains(&Check::Pem) {
         end = checks::pem_extend(text, end)?;
     } else if placeholder::token(value) || entropy::tenths(value) < u32::from(rules.entropy) {
+        return None;
+    }
+    if rules.checks.contains(&Check::UrlPassword) && documentation_host(&text[end..]) {
         return None;
     }
     for check in rules.checks {

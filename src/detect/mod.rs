@@ -12,6 +12,7 @@ mod digits;
 mod edge;
 mod entropy;
 mod finding;
+mod gate;
 mod info;
 mod judge;
 mod merge;
@@ -27,6 +28,7 @@ mod value;
 mod views;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
+pub use gate::{gate_data, gate_module};
 pub use info::{DetectorInfo, Severity, all, info};
 pub use options::{CustomDetector, DetectorError, DetectorOptions, Validator};
 pub use scanner::Scanner;

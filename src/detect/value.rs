@@ -38,6 +38,10 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
     if !(4..=128).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || stock(value) {
         return None;
     }
+    // Beside each other in a list or table stand many words; only what is no word is taken for a value.
+    if named.link == Link::Cell && (value.len() < 6 || wordlike(value)) {
+        return None;
+    }
     let makeup = Makeup::of(value);
     let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
     let blanks = value.iter().filter(|b| **b == b' ').count();
@@ -137,11 +141,33 @@ fn refers(value: &[u8], quoted: bool) -> bool {
         || contains(b"#{")
         || contains(b"%s")
         || contains(b"://")
+        || contains(b"::")
+        || contains(b"[^")
+        || contains(b"]*")
+        || contains(b"]+")
+        || contains(b"(?")
+        || number(value)
         || percent_variable(value)
         || call(value, quoted)
         || path(value)
         || address(value)
         || dotted(value)
+}
+
+/// `8107`, `-2147u32`, `0x1F`, `12.5`: a number of a program, with or without its type. Six digits and more may be a person's PIN.
+fn number(value: &[u8]) -> bool {
+    let signed = value.first() == Some(&b'-');
+    let body = &value[usize::from(signed)..];
+    let digits = body.iter().take_while(|b| b.is_ascii_digit()).count();
+    let suffix = &body[digits..];
+    let typed = matches!(suffix.first(), Some(b'i' | b'u' | b'f' | b'U' | b'L' | b'l'))
+        && suffix.len() <= 5
+        && suffix[1..].iter().all(|b| b.is_ascii_digit() || b.is_ascii_alphabetic() && suffix.len() <= 3);
+    let hexadecimal = body.len() > 2
+        && (body.starts_with(b"0x") || body.starts_with(b"0X"))
+        && body.len() <= 18
+        && body[2..].iter().all(u8::is_ascii_hexdigit);
+    digits > 0 && (typed || suffix.is_empty() && (signed || digits < 6)) || hexadecimal
 }
 
 /// `%PASSWORD%`
@@ -159,7 +185,7 @@ fn call(value: &[u8], quoted: bool) -> bool {
 }
 
 fn path(value: &[u8]) -> bool {
-    let rooted = matches!(value, [b'/' | b'~', b'/' | b'a'..=b'z', ..] | [b'.', b'/', ..] | [b'.', b'.', b'/', ..]);
+    let rooted = matches!(value, [b'/' | b'~', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] | [b'.', b'/', ..] | [b'.', b'.', b'/', ..]);
     let drive = matches!(value, [b'A'..=b'Z' | b'a'..=b'z', b':', b'\\' | b'/', ..]);
     let slashes = value.iter().filter(|b| **b == b'/').count();
     let wordy = slashes >= 2

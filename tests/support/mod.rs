@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod generate;
+pub mod mutate;
 #[path = "../../build/schema.rs"]
 pub mod schema;
 #[path = "../../build/shape.rs"]

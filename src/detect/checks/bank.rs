@@ -98,6 +98,11 @@ pub(crate) fn iban_length(country: &[u8]) -> Option<usize> {
     LENGTHS.iter().find(|(code, _)| code.eq_ignore_ascii_case(country)).map(|(_, length)| *length)
 }
 
+/// Every country with its length.
+pub(crate) fn iban_lengths() -> impl Iterator<Item = (String, usize)> {
+    LENGTHS.iter().map(|(code, length)| (String::from_utf8_lossy(*code).into_owned(), *length))
+}
+
 /// Country length and mod 97; blanks and hyphens are skipped.
 pub(crate) fn iban(value: &[u8]) -> bool {
     let compact: Vec<u8> = value.iter().filter(|b| b.is_ascii_alphanumeric()).copied().collect();

@@ -7,7 +7,7 @@ mod digits;
 mod pem;
 mod token;
 
-pub(crate) use bank::{iban, iban_length};
+pub(crate) use bank::{iban, iban_length, iban_lengths};
 pub(crate) use digits::{luhn, mod11, verhoeff};
 pub(crate) use pem::extend as pem_extend;
 pub(crate) use token::base64;

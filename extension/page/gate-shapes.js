@@ -1,0 +1,113 @@
+// Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
+import { data } from './generated/gate-data.js';
+
+const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
+const REACH = 80; // how far behind its word a value may stand
+const KEY_WORDS = /key|token|secret|pass|auth|pwd|credential|api/i;
+const NOCASE = 1;
+const LEFT = 2;
+const RIGHT = 4;
+
+/** Does the shape whose literal stands at `at` match here? In joined lines its neighbours mean nothing. */
+export function matches(text, at, index, broken) {
+  const [anchor, flags, ops] = data.programs[index];
+  const start = backwards(text, at, ops, anchor, flags, broken);
+  if (start < 0) return false;
+  const end = forwards(text, at, ops, anchor, flags, broken);
+  return end >= 0 && (broken || (leftEdge(text, start, flags, ops) && rightEdge(text, end, flags, ops)));
+}
+
+/** Does one of the shapes `from..to` match at a token behind the word? */
+export function nearMatches(text, at, length, [from, to, key]) {
+  if (!beginsWord(text, at)) return false;
+  const end = Math.min(text.length, at + length + REACH);
+  let lines = 0;
+  for (let i = at + length; i < end; i++) {
+    if (text[i] === '\n' && ++lines > 1) return false;
+    if (!tokenUnit(text, i) || (i > at + length && tokenUnit(text, i - 1))) continue;
+    if (key && !KEY_WORDS.test(text.slice(at, i))) continue;
+    for (let program = from; program < to; program++) if (matches(text, i, program, false)) return true;
+  }
+  return false;
+}
+
+function forwards(text, at, ops, from, flags, broken) {
+  for (let i = from; i < ops.length; i++) {
+    const op = ops[i];
+    if (typeof op === 'string') {
+      if (!literalAt(text, at, op, flags)) return -1;
+      at += op.length;
+    } else {
+      let end = at;
+      while (end < text.length && inSet(op[0], text.charCodeAt(end))) end++;
+      const taken = take(end - at, op, broken);
+      if (taken < 0) return -1;
+      at += taken;
+    }
+  }
+  return at;
+}
+
+function backwards(text, at, ops, to, flags, broken) {
+  for (let i = to - 1; i >= 0; i--) {
+    const op = ops[i];
+    if (typeof op === 'string') {
+      at -= op.length;
+      if (at < 0 || !literalAt(text, at, op, flags)) return -1;
+    } else {
+      let start = at;
+      while (start > 0 && inSet(op[0], text.charCodeAt(start - 1))) start--;
+      const taken = take(at - start, op, broken);
+      if (taken < 0) return -1;
+      at -= taken;
+    }
+  }
+  return at;
+}
+
+/** Beyond ASCII the judge counts bytes and the gate code units; there the gate counts generously. */
+function take(run, [set, least, most], broken) {
+  const generous = data.sets[set][4] === 1;
+  if (run < (generous ? Math.ceil(least / 3) : least)) return -1;
+  if (least === most) return generous ? Math.min(run, least) : least;
+  return most !== 65535 && run > most && !generous && !broken ? -1 : run;
+}
+
+function inSet(index, unit) {
+  const set = data.sets[index];
+  return unit > 127 ? set[4] === 1 : ((set[unit >> 5] >>> (unit & 31)) & 1) === 1;
+}
+
+function literalAt(text, at, literal, flags) {
+  if ((flags & NOCASE) === 0) return text.startsWith(literal, at);
+  return text.slice(at, at + literal.length).toLowerCase() === literal.toLowerCase();
+}
+
+function leftEdge(text, start, flags, ops) {
+  if ((flags & LEFT) === 0 || start === 0 || escapeBefore(text, start)) return true;
+  if (LETTER_OR_DIGIT.test(text[start - 1])) return false;
+  return typeof ops[0] === 'string' || !inSet(ops[0][0], text.charCodeAt(start - 1));
+}
+
+function rightEdge(text, end, flags, ops) {
+  if ((flags & RIGHT) === 0 || end >= text.length) return true;
+  const last = ops[ops.length - 1];
+  const word = LETTER_OR_DIGIT.test(text[end]);
+  if (typeof last === 'string') return !(word && LETTER_OR_DIGIT.test(last[last.length - 1]));
+  return !word && !inSet(last[0], text.charCodeAt(end));
+}
+
+/** `\n`, `%3D`, a colour code: their last character is not a neighbour. */
+function escapeBefore(text, start) {
+  return /[\\%\u001b]/.test(text.slice(Math.max(0, start - 12), start));
+}
+
+export function beginsWord(text, at) {
+  if (at === 0) return true;
+  const before = text[at - 1];
+  return !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
+}
+
+function tokenUnit(text, at) {
+  return /[A-Za-z0-9_\-+/.~]/.test(text[at]);
+}

@@ -1,0 +1,120 @@
+// Could the judge find anything in this text? Cheap, synchronous, and never silent where the judge would speak: the literals and
+// shapes are the judge's own (generated/gate-data.js), without its checks. Where the judge normalises, the gate does so too.
+import { data } from './generated/gate-data.js';
+import { decoded, encodedTexts, joined } from './gate-views.js';
+import { hasNumber } from './gate-numbers.js';
+import { matches, nearMatches } from './gate-shapes.js';
+import { passwordLike, secretLike } from './gate-values.js';
+
+// The three folded code units of a literal that are hashed, and the literals of each hash.
+const bits = new Uint8Array(1 << 16);
+const buckets = new Map();
+const short = [];
+
+for (const [text, targets] of data.literals) {
+  const at = text.length < 3 ? -1 : rarest(text);
+  if (at < 0) {
+    short.push({ text, offset: 0, targets });
+    continue;
+  }
+  const hash = hashOf(fold(text, at));
+  bits[hash] = 1;
+  if (!buckets.has(hash)) buckets.set(hash, []);
+  buckets.get(hash).push({ text, offset: at, targets });
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} [extraLiterals] words of the policy's own detectors
+ */
+export function rings(text, extraLiterals = []) {
+  if (!text) return false;
+  const extra = extraLiterals.map((word) => word.toLowerCase());
+  if (finds(text, extra)) return true;
+  const plain = decoded(text);
+  if (plain !== null && finds(plain, extra)) return true;
+  for (const inside of encodedTexts(text)) if (finds(inside, extra)) return true;
+  const whole = joined(text);
+  return whole !== null && hits(whole, true);
+}
+
+/** One reading of one view. */
+function finds(text, extra) {
+  if (extra.length > 0) {
+    const lower = text.toLowerCase();
+    if (extra.some((word) => lower.includes(word))) return true;
+  }
+  return hits(text, false) || hasNumber(text);
+}
+
+/** Looks for every literal; `broken` is the view in which lines are joined, where only shapes mean anything. */
+function hits(text, broken) {
+  let rolling = (((((folded(text, 0) << 8) & 0xffff00) ^ folded(text, 1)) << 8) & 0xffff00);
+  for (let at = 2; at < text.length; at++) {
+    const unit = text.charCodeAt(at) | 0x20;
+    const hash = hashOf(rolling ^ unit);
+    rolling = ((rolling ^ unit) << 8) & 0xffff00;
+    if (bits[hash] === 1 && bucketHits(text, at - 2, hash, broken)) return true;
+  }
+  return short.some((literal) => everyPlace(text, literal, broken));
+}
+
+function bucketHits(text, at, hash, broken) {
+  for (const literal of buckets.get(hash)) {
+    const start = at - literal.offset;
+    if (start >= 0 && same(text, start, literal.text) && literal.targets.some((t) => speaks(text, start, literal.text.length, t, broken))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Words of one or two characters (of scripts whose characters are words) are looked for one by one. */
+function everyPlace(text, literal, broken) {
+  for (let at = text.indexOf(literal.text); at >= 0; at = text.indexOf(literal.text, at + 1)) {
+    if (literal.targets.some((t) => speaks(text, at, literal.text.length, t, broken))) return true;
+  }
+  return false;
+}
+
+function speaks(text, at, length, target, broken) {
+  if (typeof target === 'number') return matches(text, at, target, broken);
+  if (broken) return false;
+  if (target === 'p') return passwordLike(text, at, length);
+  if (target === 'k') return secretLike(text, at, length);
+  return nearMatches(text, at, length, target);
+}
+
+/** Upper and lower case of ASCII are the same; nothing else is. */
+function same(text, at, literal) {
+  for (let i = 0; i < literal.length; i++) {
+    let unit = text.charCodeAt(at + i);
+    if (unit >= 65 && unit <= 90) unit += 32;
+    if (unit !== literal.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** The place of a literal whose three code units are met least in ordinary text: marks and digits before letters. */
+function rarest(text) {
+  const weight = (unit) => ('etaoinsr '.includes(unit) ? 12 : 'hldcump'.includes(unit) ? 8 : 'fgwybv-=/:.'.includes(unit) ? 5 : 2);
+  let best = 0;
+  let least = Infinity;
+  for (let at = 0; at + 3 <= text.length; at++) {
+    const sum = weight(text[at]) + weight(text[at + 1]) + weight(text[at + 2]);
+    if (sum < least) [best, least] = [at, sum];
+  }
+  return best;
+}
+
+function folded(text, at) {
+  return text.charCodeAt(at) | 0x20;
+}
+
+function fold(text, at) {
+  return ((((folded(text, at) << 8) & 0xffff00) ^ folded(text, at + 1)) << 8 & 0xffff00) ^ folded(text, at + 2);
+}
+
+function hashOf(three) {
+  return Math.imul(three, 0x9e3779b1) >>> 16;
+}

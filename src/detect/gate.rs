@@ -1,0 +1,57 @@
+//! What the page's gate needs to know: the same literals, sets and shapes as the judge, as data for a small script.
+//!
+//! The gate leaves out checks, entropy and placeholders, so it rings for whatever the judge would find and for a little more.
+
+use serde_json::{Value, json};
+
+use super::checks;
+use super::tables::{LITERALS, Op, PROGRAMS, RULES, SETS, Target};
+
+/// The gate's data. `extension/page/gate.js` explains its form.
+#[must_use]
+pub fn gate_data() -> Value {
+    json!({
+        "sets": SETS.iter().map(set).collect::<Vec<_>>(),
+        "programs": PROGRAMS.iter().map(|program| {
+            let rules = &RULES[usize::from(program.detector)];
+            let flags = u8::from(rules.nocase) | u8::from(rules.left_edge) << 1 | u8::from(rules.right_edge) << 2;
+            let ops: Vec<Value> = program.ops.iter().filter_map(op).collect();
+            // Marks are no steps, so the anchor's place among the steps is counted again.
+            let anchor = program.ops[..usize::from(program.anchor)].iter().filter(|o| !matches!(o, Op::Open | Op::Close)).count();
+            json!([anchor, flags, ops])
+        }).collect::<Vec<_>>(),
+        "literals": LITERALS.iter().map(|literal| {
+            json!([String::from_utf8_lossy(literal.text), literal.targets.iter().map(target).collect::<Vec<_>>()])
+        }).collect::<Vec<_>>(),
+        "ibans": checks::iban_lengths().map(|(country, length)| (country, json!(length))).collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+/// The gate's data as the JavaScript module `gate-data.js`.
+#[must_use]
+pub fn gate_module() -> String {
+    format!("// Generated from data/detectors/ by `make generate`; do not edit.\nexport const data = {};\n", gate_data())
+}
+
+/// Four words of 32 bits for ASCII, and whether everything beyond it belongs to the set.
+fn set(set: &[u64; 4]) -> Value {
+    let word = |i: usize| (set[i / 2] >> (i % 2 * 32)) as u32;
+    json!([word(0), word(1), word(2), word(3), u8::from(set[3] != 0)])
+}
+
+fn op(op: &Op) -> Option<Value> {
+    match op {
+        Op::Literal(text) => Some(json!(String::from_utf8_lossy(text))),
+        Op::Set { set, min, max } => Some(json!([set, min, max])),
+        Op::Open | Op::Close => None,
+    }
+}
+
+fn target(target: &Target) -> Value {
+    match target {
+        Target::Shape(program) => json!(program),
+        Target::Near { from, to, key } => json!([from, to, u8::from(*key)]),
+        Target::Password(_) => json!("p"),
+        Target::Key(_) => json!("k"),
+    }
+}
