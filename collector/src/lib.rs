@@ -12,6 +12,7 @@ pub mod keys;
 pub mod limits;
 pub mod password;
 pub mod publish;
+pub mod retention;
 pub mod routes;
 pub mod scan;
 pub mod state;

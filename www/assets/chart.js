@@ -51,6 +51,8 @@ function colour(tone) {
 function draw(place, data) {
   const { uPlot } = window;
   const style = getComputedStyle(document.documentElement);
+  const span = data.times.length * data.step;
+  const time = (seconds) => utc(seconds * 1000).slice(...(span > 2 * 86_400_000 ? [5, 10] : [11, 16]));
   const axis = { stroke: style.getPropertyValue("--soft"), font: "11px system-ui", ticks: { show: false } };
   const sums = stack(data.series.map((series) => series.values));
   const bars = uPlot.paths.bars({ size: [0.76, 64], align: 1 });
@@ -59,12 +61,13 @@ function draw(place, data) {
   const options = {
     width: place.clientWidth,
     height: 240,
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     padding: [8, 8, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     legend: { show: false },
     scales: { y: { range: (_, __, top) => [0, Math.max(4, top * 1.06)] }, x: { range: () => [data.times[0] / 1000, (data.times.at(-1) + data.step) / 1000] } },
     axes: [
-      { ...axis, grid: { show: false } },
+      { ...axis, grid: { show: false }, space: 90, values: (_, splits) => splits.map(time) },
       { ...axis, grid: { stroke: style.getPropertyValue("--line"), width: 1 }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6], size: 48 },
     ],
     series: [{}, ...order.map((i) => {
@@ -75,6 +78,11 @@ function draw(place, data) {
   };
   place.replaceChildren();
   return new uPlot(options, [data.times.map((time) => time / 1000), ...order.map((i) => sums[i])], place);
+}
+
+/** Everything in the console is in UTC, so that people in different places speak of the same hour. */
+function utc(ms) {
+  return new Date(ms).toISOString().replace("T", " ");
 }
 
 function stack(rows) {
@@ -96,7 +104,7 @@ function tooltip(data) {
         tip.hidden = rows.length === 0;
         if (tip.hidden) return;
         const title = document.createElement("b");
-        title.textContent = new Date(data.times[idx]).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+        title.textContent = `${utc(data.times[idx]).slice(0, 16)} UTC`;
         tip.replaceChildren(title, ...rows.toReversed().map((series) => row(series.label, series.values[idx])));
         const right = left > plot.over.clientWidth / 2;
         tip.style.left = right ? "" : `${left + 14}px`;

@@ -3,9 +3,9 @@
 use super::data::DataDir;
 use crate::config::Config;
 use crate::keys;
-use crate::routes;
 use crate::state::App;
 use crate::token;
+use crate::{retention, routes};
 use anyhow::{Context as _, Result};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -51,6 +51,7 @@ async fn serve(args: Args) -> Result<()> {
     app.look_for_policy().await;
     announce(&app, &address).await?;
     let watcher = tokio::spawn(app.clone().watch_policy());
+    let keeper = tokio::spawn(retention::keep(app.clone()));
     let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let signals = app.clone();
@@ -68,6 +69,7 @@ async fn serve(args: Args) -> Result<()> {
         }
     }
     watcher.await.context("the policy watcher failed")?;
+    keeper.await.context("the retention task failed")?;
     tracing::info!("stopped");
     Ok(())
 }

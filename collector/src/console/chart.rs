@@ -104,7 +104,7 @@ impl Chart {
 fn arrange(rows: BTreeMap<&str, Vec<u64>>, dimension: &str) -> Vec<Series> {
     let mut series: Vec<Series> = rows
         .into_iter()
-        .map(|(word, values)| Series { word: word.to_owned(), label: words::label(word), tone: words::tone(word), values })
+        .map(|(word, values)| Series { word: word.to_owned(), label: words::label_in(dimension, word), tone: words::tone(word), values })
         .collect();
     series.sort_by_key(|series| std::cmp::Reverse(series.total()));
     let rest = series.split_off(series.len().min(MOST));
@@ -169,7 +169,11 @@ pub struct TimeLabel {
 }
 
 fn grid(top: u64) -> Vec<Line> {
-    (0..=4).filter(|i| (top * i).is_multiple_of(4)).map(|i| top * i / 4).map(|n| Line { y: round(y_of(n, top)), text: thousands(n) }).collect()
+    (0..=4)
+        .filter(|i| (top * i).is_multiple_of(4))
+        .map(|i| top * i / 4)
+        .map(|n| Line { y: round(y_of(n, top)), text: thousands(n) })
+        .collect()
 }
 
 fn y_of(value: u64, top: u64) -> f64 {
@@ -231,7 +235,7 @@ pub fn ranking(counts: &[Count], dimension: &str) -> Vec<Rank> {
         .take(MOST)
         .map(|(word, n)| Rank {
             word: word.to_owned(),
-            label: words::label(word),
+            label: words::label_in(dimension, word),
             tone: if matches!(dimension, "site" | "class" | "gesture") { "plain" } else { words::tone(word) },
             n: thousands(n),
             share: round((100.0 * as_f64(n) / as_f64(most)).max(1.5)),
@@ -273,8 +277,7 @@ mod tests {
 
     #[test]
     fn many_words_are_summed_up_and_none_is_lost() {
-        let counts: Vec<Count> =
-            (0..20).map(|i| Count { at: 0, dimension: "site".into(), word: format!("s{i}"), n: i + 1 }).collect();
+        let counts: Vec<Count> = (0..20).map(|i| Count { at: 0, dimension: "site".into(), word: format!("s{i}"), n: i + 1 }).collect();
         let chart = Chart::of(&counts, "site", 0, 10, 10);
         assert_eq!(chart.series.len(), MOST + 1);
         assert_eq!(chart.series.iter().map(Series::total).sum::<u64>(), 210);

@@ -32,7 +32,7 @@ pub async fn page(State(app): State<App>, Admin(admin): Admin, Path(id): Path<Uu
         received: clock::rfc3339(event.received_at),
         fields: meaning::fields(&body),
         has_reason: body.get("reason").is_some(),
-        body: serde_json::to_string_pretty(&body).unwrap_or_default(),
+        body: event.body,
         line: Line::of(event.summary, app.now()),
     };
     Ok(page::render(&page))

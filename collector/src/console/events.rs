@@ -67,7 +67,7 @@ impl Line {
             id: event.id,
             time: clock::short(event.at),
             ago: clock::ago(event.at, now),
-            site: event.site.unwrap_or_else(|| "unlisted".into()),
+            site: words::site(event.site.as_deref().unwrap_or("unlisted")),
             verdict: Pill::of(&event.verdict),
             gesture: words::label(&event.gesture),
             classes: event.classes.iter().map(|class| words::label(class)).collect(),

@@ -138,13 +138,20 @@ async fn tiles(app: &App, counts: &[Count], now: i64) -> Result<Vec<Tile>, Conso
         counts.iter().filter(wanted).map(|count| count.n).sum()
     };
     let all = sum("fate", &[]);
-    let part = |n: u64| if all == 0 { "nothing in this time".to_owned() } else { format!("{} of {}", chart::thousands(n), chart::thousands(all)) };
+    let part =
+        |n: u64| if all == 0 { "nothing in this time".to_owned() } else { format!("{} of {}", chart::thousands(n), chart::thousands(all)) };
     let event_tile = |label, fate: &str, tone| {
         let n = sum("fate", &[fate]);
         Tile { label, number: chart::thousands(n), note: part(n), tone, link: format!("/events?fate={fate}") }
     };
     Ok(vec![
-        Tile { label: "Gestures judged", number: chart::thousands(all), note: "reported in this time".into(), tone: "plain", link: "/events".into() },
+        Tile {
+            label: "Gestures judged",
+            number: chart::thousands(all),
+            note: "reported in this time".into(),
+            tone: "plain",
+            link: "/events".into(),
+        },
         event_tile("Masked", "masked", "mask"),
         event_tile("Stopped", "stopped", "bad"),
         event_tile("Sent against advice", "overridden", "warn"),
@@ -159,13 +166,23 @@ async fn fleet(app: &App, now: i64) -> Result<Tile, ConsoleError> {
     let fine = devices
         .iter()
         .map(|device| Standing::of(device, newest, now))
-        .filter(|standing| standing.connected.is_good() && !matches!(standing.policy.tone, "warn" | "bad") && !matches!(standing.guarding.tone, "warn" | "bad" | "dim"))
+        .filter(|standing| {
+            standing.connected.is_good()
+                && !matches!(standing.policy.tone, "warn" | "bad")
+                && !matches!(standing.guarding.tone, "warn" | "bad" | "dim")
+        })
         .count();
-    let tone = if devices.is_empty() { "plain" } else if fine == devices.len() { "good" } else { "warn" };
+    let tone = if devices.is_empty() {
+        "plain"
+    } else if fine == devices.len() {
+        "good"
+    } else {
+        "warn"
+    };
     Ok(Tile {
         label: "Devices in order",
         number: format!("{fine}/{}", devices.len()),
-        note: "connected, policy applied, guarding".into(),
+        note: "connected, current, guarding".into(),
         tone,
         link: "/devices".into(),
     })

@@ -104,13 +104,21 @@ impl IntoResponse for ConsoleError {
         match self {
             Self::Store(error) => {
                 tracing::error!(error = %error, "the store failed");
-                plain_error(StatusCode::SERVICE_UNAVAILABLE, "The store cannot answer at the moment", "Try again shortly; the log says why.")
+                plain_error(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The store cannot answer at the moment",
+                    "Try again shortly; the log says why.",
+                )
             }
-            Self::NotFound(what) => plain_error(StatusCode::NOT_FOUND, &format!("There is no such {what}"), "Go back to the list and choose one."),
+            Self::NotFound(what) => {
+                plain_error(StatusCode::NOT_FOUND, &format!("There is no such {what}"), "Go back to the list and choose one.")
+            }
             Self::Login(next) => Redirect::to(&format!("/login?next={}", encode(&next))).into_response(),
             Self::PartLogin => (StatusCode::UNAUTHORIZED, [("hx-redirect", "/login")]).into_response(),
             Self::Csrf => plain_error(StatusCode::FORBIDDEN, "This form is out of date", "Reload the page it came from and send it again."),
-            Self::Form => plain_error(StatusCode::BAD_REQUEST, "This form could not be read", "Reload the page it came from and send it again."),
+            Self::Form => {
+                plain_error(StatusCode::BAD_REQUEST, "This form could not be read", "Reload the page it came from and send it again.")
+            }
         }
     }
 }

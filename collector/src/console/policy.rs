@@ -232,6 +232,8 @@ pub async fn restore(State(app): State<App>, Path(version): Path<u64>, posted: P
         }
         Err(PublishError::Store(error)) => Err(error.into()),
         Err(PublishError::NoSuchVersion(_)) => Err(ConsoleError::NotFound("policy version")),
-        Err(error) => Ok(page::plain_error(StatusCode::UNPROCESSABLE_ENTITY, "This version cannot be published any more", &error.to_string())),
+        Err(error) => {
+            Ok(page::plain_error(StatusCode::UNPROCESSABLE_ENTITY, "This version cannot be published any more", &error.to_string()))
+        }
     }
 }

@@ -60,8 +60,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
         let Admin(admin) = Admin::from_request_parts(&mut parts, app).await?;
-        let Form(posted) =
-            Form::<Tokened<T>>::from_request(Request::from_parts(parts, body), app).await.map_err(|_| ConsoleError::Form)?;
+        let Form(posted) = Form::<Tokened<T>>::from_request(Request::from_parts(parts, body), app).await.map_err(|_| ConsoleError::Form)?;
         // Both sides are hashed first, so that the comparison's time says nothing about the token.
         if token::hash(&posted.csrf) != token::hash(&admin.csrf) {
             return Err(ConsoleError::Csrf);

@@ -43,11 +43,13 @@ impl Standing {
     /// The standing of a device now.
     pub fn of(device: &DeviceRow, newest: Option<u64>, now: i64) -> Self {
         let status = status(device);
-        Self {
-            connected: connected(device, now),
-            policy: status.as_ref().map_or_else(unreported, |status| policy(status, newest)),
-            guarding: status.as_ref().map_or_else(unreported, guarding),
+        let connected = connected(device, now);
+        let mut guarding = status.as_ref().map_or_else(unreported, guarding);
+        if !connected.is_good() && status.is_some() {
+            // What a silent browser said last is not what it does now.
+            guarding = Answer::new("dim", "not known", format!("last: {}, {}", guarding.word, guarding.detail));
         }
+        Self { connected, policy: status.as_ref().map_or_else(unreported, |status| policy(status, newest)), guarding }
     }
 }
 
@@ -143,7 +145,7 @@ mod tests {
         let word = |c: &str, p: &str, g: &str| (c.to_owned(), p.to_owned(), g.to_owned());
         let armed = json!({ "armed": 2 });
         assert_eq!(words(json!({ "policy_version": 3, "guard": armed }), HOUR), word("connected", "applied", "guarding"));
-        assert_eq!(words(json!({ "policy_version": 2, "guard": armed }), 0), word("silent", "behind", "guarding"));
+        assert_eq!(words(json!({ "policy_version": 2, "guard": armed }), 0), word("silent", "behind", "not known"));
         assert_eq!(
             words(json!({ "policy_version": 3, "guard": { "armed": 2, "unprotected": 1 } }), HOUR),
             word("connected", "applied", "unprotected")

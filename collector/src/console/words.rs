@@ -20,16 +20,32 @@ pub fn label(word: &str) -> String {
     label.to_owned()
 }
 
+/// What people call a site: its name in the catalogue, or the id that the policy gave it.
+pub fn site(id: &str) -> String {
+    promptward::site::by_id(id).map_or_else(|| id.to_owned(), |site| site.name.to_owned())
+}
+
+/// What people read for a word of this dimension.
+pub fn label_in(dimension: &str, word: &str) -> String {
+    if dimension == "site" { site(word) } else { label(word) }
+}
+
 /// The tone of a word: the CSS class `tone-…` of its pill or bar.
 pub fn tone(word: &str) -> &'static str {
     match word {
         "allow" | "passed" | "corporate" | "sanctioned" | "armed" | "human" => "good",
         "monitor" | "coach" | "signed_out" | "tolerated" | "edit" => "calm",
         "mask" | "masked" | "tool_mediated" => "mask",
-        "warn" | "justify" | "approve" | "overridden" | "corporate_email_personal_plan" | "unapproved_workspace" | "degraded"
-        | "send" | "send_with_reason" => "warn",
+        "warn"
+        | "approve"
+        | "overridden"
+        | "corporate_email_personal_plan"
+        | "unapproved_workspace"
+        | "degraded"
+        | "send"
+        | "send_with_reason" => "warn",
         "block" | "redirect" | "stopped" | "forbidden" | "failed_open" | "unprotected" | "automated" => "bad",
-        "personal" | "failed" => "alert",
+        "personal" | "failed" | "justify" => "alert",
         _ => "dim",
     }
 }
@@ -37,8 +53,26 @@ pub fn tone(word: &str) -> &'static str {
 /// Order of the series in charts, mild to strict; words without a place of their own come last.
 pub fn rank(word: &str) -> usize {
     const ORDER: &[&str] = &[
-        "allow", "passed", "monitor", "coach", "corporate", "signed_out", "unknown", "mask", "masked", "warn", "justify", "approve",
-        "corporate_email_personal_plan", "unapproved_workspace", "overridden", "personal", "redirect", "failed", "block", "stopped",
+        "allow",
+        "passed",
+        "monitor",
+        "coach",
+        "corporate",
+        "signed_out",
+        "unknown",
+        "mask",
+        "masked",
+        "warn",
+        "justify",
+        "approve",
+        "corporate_email_personal_plan",
+        "unapproved_workspace",
+        "overridden",
+        "personal",
+        "redirect",
+        "failed",
+        "block",
+        "stopped",
         "failed_open",
     ];
     ORDER.iter().position(|known| *known == word).unwrap_or(ORDER.len())

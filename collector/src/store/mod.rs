@@ -58,6 +58,8 @@ pub trait Store: Send + Sync + 'static {
     async fn events(&self, filter: EventFilter) -> StoreResult<Vec<EventSummary>>;
     /// One event with its whole body.
     async fn event(&self, id: uuid::Uuid) -> StoreResult<Option<EventDetail>>;
+    /// Deletes up to `limit` events from before a time. Answers how many; the counters of the overview stay.
+    async fn expire(&self, before: i64, limit: u32) -> StoreResult<u64>;
     /// Counters of the overview between two times, grouped into steps of `step_ms`.
     async fn counts(&self, from: i64, to: i64, step_ms: i64) -> StoreResult<Vec<Count>>;
 

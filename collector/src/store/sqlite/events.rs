@@ -3,7 +3,7 @@
 use super::{StoreResult, uint};
 use crate::store::{EventDetail, EventFilter, EventSummary};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
 const COLUMNS: &str = "SELECT e.id, e.device, d.name, e.at, e.site, e.verdict, e.gesture, e.decision, e.fate, e.choice, e.classes, \
@@ -56,6 +56,13 @@ pub fn one(db: &Connection, id: Uuid) -> StoreResult<Option<EventDetail>> {
             Ok(EventDetail { summary: summary(row)?, received_at: row.get(11)?, seq: uint(row.get(12)?), body: row.get(13)? })
         })
         .optional()?)
+}
+
+pub fn expire(db: &Connection, before: i64, limit: u32) -> StoreResult<u64> {
+    let gone = db
+        .prepare_cached("DELETE FROM events WHERE rowid IN (SELECT rowid FROM events WHERE at < ?1 ORDER BY at LIMIT ?2)")?
+        .execute(params![before, limit])?;
+    Ok(gone as u64)
 }
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<EventSummary> {

@@ -143,6 +143,9 @@ impl Store for SqliteStore {
     async fn event(&self, id: Uuid) -> StoreResult<Option<EventDetail>> {
         self.readers.run(move |db| events::one(db, id)).await
     }
+    async fn expire(&self, before: i64, limit: u32) -> StoreResult<u64> {
+        self.writer.run(limit as usize, move |db| events::expire(db, before, limit)).await
+    }
     async fn counts(&self, from: i64, to: i64, step_ms: i64) -> StoreResult<Vec<Count>> {
         self.readers.run(move |db| counts::between(db, from, to, step_ms)).await
     }
