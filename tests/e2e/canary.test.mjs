@@ -33,7 +33,8 @@ let tap;
 let browser;
 let me;
 
-const uuids = bytes => [...new Set(bytes.toString('latin1').match(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g) || [])];
+/** The ids that the collector has said it stored. */
+const stored = bytes => new Set([...bytes.toString('latin1').matchAll(/"stored":\[([^\]]*)\]/g)].flatMap(([, list]) => list.match(/[0-9a-f-]{36}/g) || []));
 
 /** Every byte there is, by the place where it lies. */
 async function everything() {
@@ -48,6 +49,14 @@ async function pasteAndSend(name, kind, editor = 'prosemirror') {
   await me.open(editor, `canary.${name}`);
   await me.paste(around(plant(name, kind)), 2500);
   await me.enter();
+}
+
+/** A person's decision to send is honoured: the text leaves as it was. */
+async function sentAsItWas(name) {
+  await me.composerUntil(text => text !== '', 3000);
+  await me.enter();
+  const [message] = await server.waitFor(`canary.${name}`, 1, 8000);
+  assert.ok(message?.text.includes(planted[name]), 'what the person decided to send did not leave');
 }
 
 /** Pastes, waits for the prompt, and answers it. */
@@ -99,11 +108,9 @@ describe('canary', { timeout: 400_000 }, () => {
   test('sent with a reason that itself holds a secret', async () => {
     const inReason = plant('in the reason', 'aws_access_key');
     await answerPrompt('overridden card', 'card', 'send_with_reason', `the customer asked, key ${inReason}`);
-    await me.composerUntil(text => text !== '', 3000);
-    await me.enter();
+    await sentAsItWas('overridden card');
     await answerPrompt('overridden iban', 'iban', 'send_with_reason', 'invoice of a test account');
-    await me.composerUntil(text => text !== '', 3000);
-    await me.enter();
+    await sentAsItWas('overridden iban');
   });
 
   test('watched only: the secret leaves, the event tells of it without it', async () => {
@@ -121,12 +128,12 @@ describe('canary', { timeout: 400_000 }, () => {
   test('the events arrive, and none of the bytes holds a planted secret', async () => {
     const worker = await browser.worker();
     const drained = await poll(async () => (await eventIds(worker)).queue.length === 0, 90_000, 500);
-    const ids = uuids(Buffer.concat(tap.answered));
+    const ids = stored(Buffer.concat(tap.answered));
     const pieces = await everything();
     const size = pieces.reduce((sum, [, bytes]) => sum + bytes.length, 0);
-    console.log(`canary: ${Object.keys(planted).length} secrets planted; ${ids.length} event ids acknowledged; ${pieces.length} pieces, ${size} bytes searched`);
+    console.log(`canary: ${Object.keys(planted).length} secrets planted; ${ids.size} event ids acknowledged; ${pieces.length} pieces, ${size} bytes searched`);
     assert.ok(drained, 'the queue did not drain within 90 s');
-    assert.ok(ids.length >= Object.keys(planted).length - 2, `only ${ids.length} events were acknowledged`);
+    assert.ok(ids.size >= Object.keys(planted).length - 2, `only ${ids.size} events were acknowledged`);
     assert.ok(pieces.some(([where]) => where.endsWith('-wal') || where.endsWith('.db') || where.endsWith('.sqlite')), 'the database was not searched');
     assert.ok(pieces.some(([where]) => where.startsWith('IndexedDB')), 'IndexedDB was not searched');
     assert.deepEqual(hitsIn(pieces, planted), []);

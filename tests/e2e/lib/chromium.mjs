@@ -34,6 +34,16 @@ export class Browser {
       .catch(() => { throw new Error(`The extension's worker did not start within ${ms} ms. Is dist/chromium whole? See the browser's chrome://extensions errors.`); });
   }
 
+  /** Waits until the extension has read its settings and stands on the company's own chat; a catalogue site needs no waiting. */
+  async settled(ms = 20_000) {
+    const worker = await this.worker();
+    const end = Date.now() + ms;
+    while (!await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts().then(scripts => scripts.length > 0))) {
+      if (Date.now() > end) throw new Error(`The extension has registered no content script for the hosts of its settings within ${ms} ms.`);
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
   /** Gives the extension new managed values while it runs. */
   manage(values) { this.policies.set(policyWith(values, this.install)); }
 
@@ -62,7 +72,7 @@ export async function unpackedChromium(values) {
   const dist = distDir('chromium');
   const context = await launch(dir, policies.executable, [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`]);
   const browser = new Browser(context, dir, policies);
-  await browser.worker();
+  await browser.settled();
   return browser;
 }
 
