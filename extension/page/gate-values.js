@@ -7,15 +7,37 @@ const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
 /** A piece that a person could have chosen as a password. */
 export function passwordLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
-  const near = text.slice(at + length, at + length + REACH);
-  if (/^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(near) && shouted(text, at, length)) return true;
-  return near.split(STOPS).some(chosen);
+  if (shouted(text, at, length) && /^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(text.slice(at + length, at + length + 80))) return true;
+  return passwords.near(text, at + length, REACH);
 }
 
 /** A piece that a machine could have made as a key. */
 export function secretLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
-  return text.slice(at + length, at + length + REACH + 512).split(STOPS).some(drawn);
+  return secrets.near(text, at + length, REACH + 512);
+}
+
+/** Looks for a telling piece behind a place, and remembers up to where there is none: a text full of names is still read only once. */
+class Search {
+  constructor(tells) {
+    this.tells = tells;
+    this.text = '';
+    this.from = 0;
+    this.clear = 0;
+  }
+
+  near(text, at, reach) {
+    const known = this.text === text && this.from <= at && at <= this.clear;
+    const start = known ? this.clear : at;
+    const end = Math.min(text.length, at + reach);
+    if (start >= end) return false;
+    const pieces = text.slice(start, end).split(STOPS);
+    if (pieces.some(this.tells)) return true;
+    // The last piece may go on behind the window.
+    if (!known) [this.text, this.from] = [text, at];
+    this.clear = end < text.length ? Math.max(start, end - pieces[pieces.length - 1].length) : end;
+    return false;
+  }
 }
 
 /** `passwords`, `tokenizer`: another word. */
@@ -47,3 +69,6 @@ function drawn(piece) {
   if (piece.length < 12) return false;
   return /\d/.test(piece) ? /[A-Za-z]/.test(piece) : piece.length >= 16 && /[a-z]/.test(piece) && /[A-Z]/.test(piece);
 }
+
+const passwords = new Search(chosen);
+const secrets = new Search(drawn);

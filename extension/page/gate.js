@@ -1,7 +1,7 @@
 // Could the judge find anything in this text? Cheap, synchronous, and never silent where the judge would speak: the literals and
 // shapes are the judge's own (generated/gate-data.js), without its checks. Where the judge normalises, the gate does so too.
 import { data } from './generated/gate-data.js';
-import { decoded, encodedTexts, joined } from './gate-views.js';
+import { NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js';
 import { hasNumber } from './gate-numbers.js';
 import { matches, nearMatches } from './gate-shapes.js';
 import { passwordLike, secretLike } from './gate-values.js';
@@ -30,21 +30,22 @@ for (const [text, targets] of data.literals) {
 export function rings(text, extraLiterals = []) {
   if (!text) return false;
   const extra = extraLiterals.map((word) => word.toLowerCase());
-  if (finds(text, extra)) return true;
-  const plain = decoded(text);
-  if (plain !== null && finds(plain, extra)) return true;
-  for (const inside of encodedTexts(text)) if (finds(inside, extra)) return true;
+  const traits = survey(text);
+  if (finds(text, extra, traits)) return true;
+  const plain = decoded(text, traits);
+  if (plain !== null && finds(plain, extra, NUMBERS)) return true;
+  for (const inside of encodedTexts(text, traits)) if (finds(inside, extra, NUMBERS)) return true;
   const whole = joined(text);
   return whole !== null && hits(whole, true);
 }
 
 /** One reading of one view. */
-function finds(text, extra) {
+function finds(text, extra, traits) {
   if (extra.length > 0) {
     const lower = text.toLowerCase();
     if (extra.some((word) => lower.includes(word))) return true;
   }
-  return hits(text, false) || hasNumber(text);
+  return hits(text, false) || ((traits & NUMBERS) !== 0 && hasNumber(text));
 }
 
 /** Looks for every literal; `broken` is the view in which lines are joined, where only shapes mean anything. */
