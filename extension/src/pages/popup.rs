@@ -227,9 +227,16 @@ impl Popup {
         tag.set_class_name(&format!("tag {}", tone.as_str()));
         dom::set_in(&row, ".what", &event_summary(event))?;
         dom::set_in(&row, "time", &event_time(event))?;
-        dom::set_in(&row, "pre", &serde_json::to_string_pretty(event).unwrap_or_else(|_| json.to_owned()))?;
+        dom::set_in(&row, "pre", &laid_out(json))?;
         Ok(row)
     }
+}
+
+/// The event word for word and in its own order, on several lines.
+fn laid_out(json: &str) -> String {
+    let parsed = js_sys::JSON::parse(json).unwrap_or_else(|_| json.into());
+    let text = js_sys::JSON::stringify_with_replacer_and_space(&parsed, &JsValue::NULL, &2.into());
+    text.ok().map_or_else(|| json.to_owned(), String::from)
 }
 
 /// What became of the gesture, and how that looks.
@@ -241,11 +248,7 @@ fn event_label(event: &Value) -> (String, Tone) {
         "overridden" | "failed" | "failed_open" => Tone::Warn,
         _ => Tone::Plain,
     };
-    let word = if fate.is_empty() {
-        words::of("event", event.get("kind").and_then(Value::as_str).unwrap_or("other"))
-    } else {
-        words::of("fate", fate)
-    };
+    let word = if fate.is_empty() { words::of("event", "other") } else { words::of("fate", fate) };
     (word, tone)
 }
 
@@ -267,7 +270,7 @@ fn event_summary(event: &Value) -> String {
 }
 
 fn event_time(event: &Value) -> String {
-    let Some(at) = event.get("time").and_then(Value::as_f64) else { return String::new() };
+    let Some(at) = event.get("at").and_then(Value::as_f64) else { return String::new() };
     let date = js_sys::Date::new(&at.into());
     String::from(date.to_locale_string(&i18n::language(), &object(&[("dateStyle", "short".into()), ("timeStyle", "medium".into())])))
 }

@@ -90,6 +90,7 @@ impl Prompt {
         self.render(&view)?;
         *self.question.borrow_mut() = Some(Question { view, visible_since: None, sent: false });
         self.page.show("card", true)?;
+        self.tell_height();
         self.await_first_paint();
         self.take_focus();
         Ok(())
@@ -102,6 +103,7 @@ impl Prompt {
             if let Some(question) = prompt.question.borrow_mut().as_mut() {
                 question.visible_since = Some(now);
             }
+            prompt.tell_height();
             prompt.take_focus();
             let enabling = Rc::clone(&prompt);
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -287,6 +289,7 @@ impl Prompt {
         let Ok(section) = self.page.id("reason") else { return false };
         if section.hidden() {
             section.set_hidden(false);
+            self.tell_height();
             let _ = self.reason_field().map(|field| field.focus());
             return false;
         }
@@ -324,6 +327,17 @@ impl Prompt {
         for button in self.focusable().iter().filter(|element| element.has_attribute("data-choice")) {
             let free = (enabled && !sent) || button.get_attribute("data-choice").as_deref() == Some(Choice::Edit.as_str());
             let _ = button.set_attribute("aria-disabled", if free { "false" } else { "true" });
+        }
+    }
+
+    /// The dialog around this frame belongs to the page's side, which asks how high the card wants to be. That is no secret.
+    fn tell_height(&self) {
+        let Ok(card) = self.page.id("card") else { return };
+        let _ = card.set_attribute("data-measure", "");
+        let height = card.offset_height();
+        let _ = card.remove_attribute("data-measure");
+        if let Ok(Some(parent)) = self.page.window.parent() {
+            let _ = parent.post_message(&object(&[("height", height.into())]), "*");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What each page is told of itself, and guarding the hosts that only policy names.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -138,8 +139,25 @@ fn submit_patterns() -> Vec<String> {
     hosts.filter_map(|host| HostPattern::parse(host).ok()).map(|pattern| pattern.match_pattern()).collect()
 }
 
-/// Puts content script and network line on the policy's hosts, also in tabs that are open already.
+thread_local! {
+    static GUARDING: Cell<bool> = const { Cell::new(false) };
+    static GUARD_AGAIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Puts content script and network line on the policy's hosts, also in tabs that are open already. Two changes at once go one after the
+/// other: the browser knows a script by its id.
 pub async fn guard_hosts(worker: &Rc<Worker>) {
+    GUARD_AGAIN.with(|again| again.set(true));
+    if GUARDING.with(|guarding| guarding.replace(true)) {
+        return;
+    }
+    while GUARD_AGAIN.with(|again| again.replace(false)) {
+        guard_hosts_now(worker).await;
+    }
+    GUARDING.with(|guarding| guarding.set(false));
+}
+
+async fn guard_hosts_now(worker: &Rc<Worker>) {
     let patterns = policy_patterns(worker.policy.borrow().judge.policy());
     let lines: Vec<String> = patterns.iter().cloned().chain(submit_patterns()).collect();
     let _ = worker.guard_requests.call2(&JsValue::NULL, &"policy".into(), &strings(&lines));
