@@ -302,7 +302,7 @@ fn check(name: &str) -> Result<String, String> {
 
 /// The literal to find a shape by: the one with the rarest three bytes among those whose left side can be read backwards.
 fn anchor(parts: &[Part]) -> Option<usize> {
-    (0..parts.len()).filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && backwards(&parts[..i])).min_by_key(|&i| {
+    (0..parts.len()).filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && shape::readable_backwards(&parts[..i])).min_by_key(|&i| {
         match &parts[i] {
             Part::Literal(text) => {
                 let text = text.as_bytes().to_ascii_lowercase();
@@ -310,14 +310,6 @@ fn anchor(parts: &[Part]) -> Option<usize> {
             }
             _ => u32::MAX,
         }
-    })
-}
-
-fn backwards(before: &[Part]) -> bool {
-    let solid: Vec<&Part> = before.iter().filter(|p| !matches!(p, Part::Open | Part::Close)).collect();
-    solid.windows(2).all(|pair| match (pair[0], pair[1]) {
-        (Part::Literal(text), Part::Set { set, min, max, .. }) if min != max => text.bytes().last().is_none_or(|b| !set.contains(b)),
-        _ => true,
     })
 }
 

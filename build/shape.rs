@@ -200,22 +200,27 @@ fn named_set(name: &str) -> Option<(ByteSet, ByteSet)> {
     }
 }
 
-/// Refuses a shape in which a set could swallow what follows it (or, read backwards, what stands before it).
+/// Refuses a shape in which a set of variable length could swallow what follows it.
 fn determinate(parts: &[Part]) -> Result<(), String> {
-    let solid: Vec<&Part> = parts.iter().filter(|p| !matches!(p, Part::Open | Part::Close)).collect();
-    for pair in solid.windows(2) {
-        let clash = match (pair[0], pair[1]) {
-            (Part::Set { set, min, max, .. }, next) if min != max => first_bytes(next).intersects(set),
-            (before, Part::Set { set, min, max, .. }) if min != max => {
-                last_bytes(before).intersects(set) && matches!(before, Part::Set { .. })
-            }
-            _ => false,
-        };
-        if clash {
-            return Err(format!("a set of variable length can swallow its neighbour ({:?}): fix its length or narrow the set", pair[1]));
-        }
-    }
-    Ok(())
+    let solid = solid(parts);
+    let clash = solid
+        .windows(2)
+        .position(|pair| matches!(pair[0], Part::Set { set, min, max, .. } if min != max && first_bytes(pair[1]).intersects(set)));
+    clash.map_or(Ok(()), |at| {
+        Err(format!("its part {} has a variable length and could swallow part {}: fix its length or narrow its set", at + 1, at + 2))
+    })
+}
+
+/// Whether the parts can be read from the last to the first: no set of variable length could swallow what stands before it.
+pub fn readable_backwards(parts: &[Part]) -> bool {
+    solid(parts)
+        .windows(2)
+        .all(|pair| !matches!(pair[1], Part::Set { set, min, max, .. } if min != max && last_bytes(pair[0]).intersects(set)))
+}
+
+/// The parts without marks.
+fn solid(parts: &[Part]) -> Vec<&Part> {
+    parts.iter().filter(|p| !matches!(p, Part::Open | Part::Close)).collect()
 }
 
 fn first_bytes(part: &Part) -> ByteSet {

@@ -80,7 +80,10 @@ pub(super) fn url_password(value: &[u8]) -> bool {
         b"key",
     ];
     let lower = value.to_ascii_lowercase();
+    // `-u 1000:1000` is a user and a group.
+    let number = value.len() < 6 && value.iter().all(u8::is_ascii_digit);
     value.len() >= 3
+        && !number
         && !STOCK.contains(&lower.as_slice())
         && !value.iter().any(|b| matches!(b, b'$' | b'%' if value[0] == *b))
         && !value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_'))
