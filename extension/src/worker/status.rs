@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use promptward::guard_state::GuardState;
+use promptward::policy::Problem;
 use promptward::policy::precedence::Source;
 use promptward::wire::{DeviceStatus, GuardCounts};
 use wasm_bindgen_futures::spawn_local;
@@ -48,7 +49,7 @@ pub fn heartbeat(worker: &Worker) -> DeviceStatus {
         policy_version: policy.version(),
         policy_digest: policy.digest.clone(),
         policy_source: source_word(policy.source).to_owned(),
-        policy_error: policy.refused.clone(),
+        policy_error: policy.refused.clone().or_else(|| left_out(&policy.problems)),
         policy_problems: policy.problems.iter().map(|problem| problem.path.clone()).collect(),
         policy_stale: policy.is_stale(),
         managed_keys: settings.managed.received.clone(),
@@ -58,6 +59,12 @@ pub fn heartbeat(worker: &Worker) -> DeviceStatus {
         network_line: browser.network_line,
         clock: now_ms(),
     }
+}
+
+/// A policy in force of which parts were left out is not the policy that was published: that is told where a refusal would be.
+fn left_out(problems: &[Problem]) -> Option<String> {
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    (!paths.is_empty()).then(|| format!("parts that this version cannot read were left out: {}", paths.join(", ")).chars().take(400).collect())
 }
 
 const fn source_word(source: Source) -> &'static str {
