@@ -48,6 +48,10 @@ pub fn unpack(body: Bytes, headers: &HeaderMap, limit: usize) -> Result<Bytes, A
 /// # Errors
 /// [`ApiError::BadBody`].
 pub fn json<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, ApiError> {
+    // Without this a JSON list would pass for an object whose fields stand in order.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ApiError::BadBody("it is not a JSON object".into()));
+    }
     serde_json::from_slice(body).map_err(|error| {
         let what = match error.classify() {
             serde_json::error::Category::Data => "a field is missing, unknown or of another type",

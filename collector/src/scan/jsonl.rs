@@ -84,6 +84,10 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 fn answer(scanner: &Scanner, line: &[u8], number: u64, output: &mut impl Write, summary: &mut Summary) -> io::Result<()> {
+    if line.trim_ascii_start().first() != Some(&b'{') {
+        summary.errors += 1;
+        return refuse(output, number, &Value::Null, "the line is not a JSON object: write {\"id\": …, \"text\": …} on each line");
+    }
     let parsed = match serde_json::from_slice::<Line<'_>>(line) {
         Ok(parsed) => parsed,
         Err(error) => {

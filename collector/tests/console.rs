@@ -1,0 +1,289 @@
+//! The console as a browser meets it: login, forms, pages, headers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use promptward_collector::config::Config;
+use promptward_collector::{clock, password, token};
+use support::{Answer, Collector, batch, event_json};
+
+const PASSWORD: &str = "a password for tests";
+
+struct Visit {
+    collector: Collector,
+    cookie: String,
+    csrf: String,
+}
+
+impl Visit {
+    async fn logged_in() -> Self {
+        let collector = Collector::start().await;
+        let hash = password::hash(PASSWORD).unwrap();
+        collector.store.put_admin("anna", &hash, "test", clock::now_ms()).await.unwrap();
+        let answer = log_in(&collector, "anna", PASSWORD, "/events").await;
+        assert_eq!((answer.status, &answer.headers["location"]), (StatusCode::SEE_OTHER, &"/events".parse().unwrap()));
+        let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let mut visit = Self { collector, cookie, csrf: String::new() };
+        let page = visit.get("/policy").await.text();
+        visit.csrf = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        visit
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.collector.send(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut fields = fields.to_vec();
+        fields.push(("csrf", &self.csrf));
+        self.collector.send(form(path, &fields).header("cookie", &self.cookie).body(Body::from(encode(&fields))).unwrap()).await
+    }
+}
+
+fn form(path: &str, _: &[(&str, &str)]) -> axum::http::request::Builder {
+    Request::post(path).header("content-type", "application/x-www-form-urlencoded")
+}
+
+fn encode(fields: &[(&str, &str)]) -> String {
+    let one = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
+}
+
+async fn log_in(collector: &Collector, name: &str, password: &str, next: &str) -> Answer {
+    let fields = [("name", name), ("password", password), ("next", next)];
+    collector.send(form("/login", &fields).body(Body::from(encode(&fields))).unwrap()).await
+}
+
+#[tokio::test]
+async fn nothing_is_shown_without_a_login() {
+    let collector = Collector::start().await;
+    for path in ["/", "/events", "/events?site=chatgpt", "/devices", "/policy", "/policy/review", "/tokens", "/audit", "/series"] {
+        let answer = collector.send(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.headers["location"].to_str().unwrap().starts_with("/login?next=%2F"), "{path}");
+    }
+    let part = collector.send(Request::get("/").header("hx-request", "true").body(Body::empty()).unwrap()).await;
+    assert_eq!((part.status, &part.headers["hx-redirect"]), (StatusCode::UNAUTHORIZED, &"/login".parse().unwrap()));
+    for path in ["/policy/publish", "/policy/draft", "/tokens", "/logout", "/devices/x/revoke"] {
+        let answer = collector.send(form(path, &[]).body(Body::from("csrf=x&source=x")).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    assert!(collector.store.audit(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused_slowed_down_and_recorded_without_what_was_typed() {
+    let mut config = Config::new("http://127.0.0.1:8787");
+    // Hashing is slow by design: without this the bucket would fill again meanwhile.
+    config.rates.login.per_second = 0.000_1;
+    let collector = Collector::with(config).await;
+    collector.store.put_admin("anna", &password::hash(PASSWORD).unwrap(), "test", 1).await.unwrap();
+    let mut statuses = Vec::new();
+    for i in 0..12 {
+        statuses.push(log_in(&collector, if i % 2 == 0 { "anna" } else { PASSWORD }, "wrong", "/").await.status);
+    }
+    assert_eq!(statuses[..10], [StatusCode::UNAUTHORIZED; 10]);
+    assert_eq!(statuses[10..], [StatusCode::TOO_MANY_REQUESTS; 2]);
+    assert_eq!(log_in(&collector, "anna", PASSWORD, "/").await.status, StatusCode::TOO_MANY_REQUESTS);
+    let trail = collector.store.audit(100).await.unwrap();
+    assert_eq!(trail.iter().filter(|row| row.action == "console.login-refused").count(), 10);
+    assert!(trail.iter().all(|row| !row.actor.contains(PASSWORD) && !row.subject.contains(PASSWORD)));
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_strict_headers_and_no_page_has_inline_code() {
+    let visit = Visit::logged_in().await;
+    let device = visit.collector.enrol().await;
+    let event = event_json(&device.id, 1);
+    visit.collector.send(device.post(batch([&event]))).await;
+    let pages = [
+        "/".to_owned(),
+        "/events".into(),
+        format!("/events/{}", event["id"].as_str().unwrap()),
+        "/devices".into(),
+        format!("/devices/{}", device.id),
+        "/policy".into(),
+        "/tokens".into(),
+        "/audit".into(),
+        "/nowhere".into(),
+    ];
+    for path in pages {
+        let answer = visit.get(&path).await;
+        assert_eq!(answer.status, if path == "/nowhere" { StatusCode::NOT_FOUND } else { StatusCode::OK }, "{path}");
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        let page = answer.text();
+        for inline in ["<script>", " style=", " onclick=", "javascript:", "<style"] {
+            assert!(!page.contains(inline), "{path} has {inline}");
+        }
+        assert!(page.contains("<html lang=\"en\">") && page.contains("<main id=\"main\""), "{path}");
+    }
+    for asset in ["/assets/console.css", "/assets/console.js", "/assets/chart.js", "/vendor/htmx.min.js", "/vendor/uplot.min.js"] {
+        let answer = visit.get(asset).await;
+        assert_eq!(answer.status, StatusCode::OK, "{asset}");
+        assert!(answer.body.len() > 100);
+    }
+    assert_eq!(visit.get("/assets/../Cargo.toml").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn forms_of_other_sites_and_forms_without_the_token_are_refused() {
+    let visit = Visit::logged_in().await;
+    let fields = [("csrf", visit.csrf.as_str()), ("source", "{}")];
+    let send = async |path: &str, body: String, extra: &[(&str, &str)]| {
+        let mut request = form(path, &[]).header("cookie", &visit.cookie);
+        for (name, value) in extra {
+            request = request.header(*name, *value);
+        }
+        visit.collector.send(request.body(Body::from(body)).unwrap()).await.status
+    };
+    let good = encode(&fields);
+    assert_eq!(send("/policy/draft", good.clone(), &[("sec-fetch-site", "cross-site")]).await, StatusCode::FORBIDDEN);
+    assert_eq!(
+        send("/policy/draft", good.clone(), &[("origin", "https://evil.example"), ("host", "127.0.0.1:8787")]).await,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(send("/policy/draft", encode(&[("csrf", "wrong"), ("source", "{}")]), &[]).await, StatusCode::FORBIDDEN);
+    assert_eq!(send("/policy/draft", encode(&[("source", "{}")]), &[]).await, StatusCode::BAD_REQUEST);
+    assert!(visit.collector.store.draft().await.unwrap().is_none());
+    assert_eq!(
+        send("/policy/draft", good, &[("origin", "http://127.0.0.1:8787"), ("host", "127.0.0.1:8787")]).await,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(visit.collector.store.draft().await.unwrap().unwrap().source, "{}");
+}
+
+#[tokio::test]
+async fn a_policy_goes_from_draft_through_review_to_the_browsers_and_back() {
+    let visit = Visit::logged_in().await;
+    let good = "{\r\n  \"rules\": [{ \"id\": \"keys\", \"when\": { \"class\": [\"credential\"] }, \"then\": \"mask\" }]\r\n}";
+    let part = visit.post("/policy/check", &[("source", "{ \"rulez\": [] }")]).await.text();
+    assert!(part.contains("rulez") && part.contains("tone-bad") && !part.contains("<html"));
+    let part = visit.post("/policy/check", &[("source", "{ nonsense")]).await.text();
+    assert!(part.contains("not valid JSON (line 1"), "{part}");
+
+    let broken = visit.post("/policy/review", &[("source", "{ \"rulez\": [] }")]).await;
+    assert_eq!(broken.headers["location"], "/policy/review");
+    assert!(visit.get("/policy/review").await.text().contains("disabled"));
+    let refused = visit.post("/policy/publish", &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(visit.collector.store.policy_head().await.unwrap().is_none());
+
+    visit.post("/policy/review", &[("source", good)]).await;
+    let review = visit.get("/policy/review").await.text();
+    assert!(review.contains("id=\"confirm-publish\"") && !review.contains("disabled"));
+    assert_eq!(visit.post("/policy/publish", &[]).await.headers["location"], "/policy");
+    let row = visit.collector.store.policy(None).await.unwrap().unwrap();
+    assert_eq!((row.version, row.published_by.as_str()), (1, "anna"));
+    assert_eq!(row.source, good.replace("\r\n", "\n"));
+    assert_eq!(visit.collector.app.policy_head().unwrap().version, 1, "the server need not look first");
+    assert!(visit.collector.store.draft().await.unwrap().is_none());
+
+    visit.post("/policy/review", &[("source", &good.replace("mask", "block"))]).await;
+    let review = visit.get("/policy/review").await.text();
+    assert!(review.contains("class=\"del\"") && review.contains("class=\"add\""));
+    visit.post("/policy/publish", &[]).await;
+    let old = visit.get("/policy/versions/1").await.text();
+    assert!(old.contains("id=\"restore\""));
+    visit.post("/policy/versions/1/restore", &[]).await;
+    let row = visit.collector.store.policy(None).await.unwrap().unwrap();
+    assert_eq!((row.version, row.restores), (3, Some(1)));
+    assert_eq!(visit.post("/policy/versions/99/restore", &[]).await.status, StatusCode::NOT_FOUND);
+    let audit = visit.get("/audit").await.text();
+    assert!(audit.contains("policy.rollback") && audit.contains("unbroken"));
+}
+
+#[tokio::test]
+async fn what_devices_say_is_shown_as_text_and_never_as_markup() {
+    let visit = Visit::logged_in().await;
+    let device = visit.collector.enrol().await;
+    let status = serde_json::json!({ "extension": "<img src=x>", "browser": "<script>alert(1)</script>", "policy_error": "<b>&\"'", "guard": { "armed": 1 } });
+    let mut event = event_json(&device.id, 1);
+    event["reason"] = "<script>alert(2)</script>".into();
+    let body = serde_json::json!({ "events": [event], "status": status }).to_string();
+    let answer = visit.collector.send(device.post(body)).await;
+    assert_eq!(answer.json()["stored"].as_array().unwrap().len(), 1);
+    for path in ["/devices".to_owned(), format!("/devices/{}", device.id), format!("/events/{}", event["id"].as_str().unwrap())] {
+        let page = visit.get(&path).await.text();
+        assert!(!page.contains("<script>") && !page.contains("<img src=x") && !page.contains("<b>&"), "{path}");
+    }
+    let page = visit.get(&format!("/events/{}", event["id"].as_str().unwrap())).await.text();
+    assert!(page.contains("No text of the prompt is stored. The reason below"), "the page does not claim more than is true");
+}
+
+#[tokio::test]
+async fn filters_survive_nonsense() {
+    let visit = Visit::logged_in().await;
+    for query in [
+        "from=x&to=2026-13-45T99:99",
+        "after=1.2",
+        "after=x.y",
+        "decision=%00",
+        "site=%27%20OR%201=1",
+        "from=%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80",
+    ] {
+        assert_eq!(visit.get(&format!("/events?{query}")).await.status, StatusCode::OK, "{query}");
+    }
+    assert_eq!(visit.get("/?range=never&by=nothing").await.status, StatusCode::OK);
+    assert_eq!(visit.get("/events/00000000-0000-7000-8000-000000000000").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(visit.get("/events/x").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_opens_the_door() {
+    let visit = Visit::logged_in().await;
+    let page = visit.post("/tokens", &[("group", "finance"), ("uses", "2"), ("days", "3")]).await.text();
+    let secret = page.split("id=\"new-token\" class=\"big\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(!visit.get("/tokens").await.text().contains(&secret));
+    let answer = visit.collector.send(support::Device::new().enrolment(&secret)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let row = visit.collector.store.tokens().await.unwrap().remove(0);
+    assert_eq!((row.team.as_deref(), row.max_uses, row.uses, row.created_by.as_str()), (Some("finance"), Some(2), 1, "anna"));
+    visit.post(&format!("/tokens/{}/revoke", row.id), &[]).await;
+    assert_eq!(visit.collector.store.tokens().await.unwrap()[0].state(clock::now_ms()), "revoked");
+}
+
+#[tokio::test]
+async fn the_setup_address_works_once_and_only_with_its_token() {
+    let collector = Collector::start().await;
+    let secret = token::fresh("");
+    *collector.app.setup.lock().unwrap() = Some(token::hash(&secret));
+    let get = async |path: String| collector.send(Request::get(path).body(Body::empty()).unwrap()).await.status;
+    assert_eq!(get("/setup?token=wrong".into()).await, StatusCode::FORBIDDEN);
+    assert_eq!(get(format!("/setup?token={secret}")).await, StatusCode::OK);
+    let post = async |password: &str| {
+        let fields = [("token", secret.as_str()), ("name", "first"), ("password", password)];
+        collector.send(form("/setup", &fields).body(Body::from(encode(&fields))).unwrap()).await
+    };
+    assert_eq!(post("short").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let made = post(PASSWORD).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    assert!(made.headers["set-cookie"].to_str().unwrap().contains("HttpOnly; SameSite=Lax"));
+    assert_eq!(post(PASSWORD).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(get(format!("/setup?token={secret}")).await, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn over_tls_the_cookie_is_bound_to_host_and_tls_and_logging_out_ends_it() {
+    let collector = Collector::with(Config::new("https://dlp.corp.example")).await;
+    collector.store.put_admin("anna", &password::hash(PASSWORD).unwrap(), "test", 1).await.unwrap();
+    let answer = log_in(&collector, "anna", PASSWORD, "//evil.example").await;
+    assert_eq!(answer.headers["location"], "/");
+    assert!(answer.headers.contains_key("strict-transport-security"));
+    let cookie = answer.headers["set-cookie"].to_str().unwrap().to_owned();
+    assert!(
+        cookie.starts_with("__Host-promptward=")
+            && cookie.ends_with("; Secure")
+            && cookie.contains("Path=/;")
+            && !cookie.contains("Domain")
+    );
+
+    let visit = Visit::logged_in().await;
+    assert_eq!(visit.get("/").await.status, StatusCode::OK);
+    visit.post("/logout", &[]).await;
+    assert_eq!(visit.get("/").await.status, StatusCode::SEE_OTHER);
+}
