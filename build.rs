@@ -9,12 +9,12 @@ mod accounts;
 mod detectors;
 #[path = "build/schema.rs"]
 mod schema;
+#[path = "build/shape.rs"]
+mod shape;
 #[path = "build/sites.rs"]
 mod sites;
 #[path = "build/source.rs"]
 mod source;
-#[path = "build/shape.rs"]
-mod shape;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

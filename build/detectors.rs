@@ -17,6 +17,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("basic_auth", "BasicAuth"),
     ("base58check", "Base58Check"),
     ("url_password", "UrlPassword"),
+    ("command_line", "CommandLine"),
     ("mixed", "Mixed"),
     ("has_digit", "HasDigit"),
     ("base64_json", "Base64Json"),
@@ -302,15 +303,15 @@ fn check(name: &str) -> Result<String, String> {
 
 /// The literal to find a shape by: the one with the rarest three bytes among those whose left side can be read backwards.
 fn anchor(parts: &[Part]) -> Option<usize> {
-    (0..parts.len()).filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && shape::readable_backwards(&parts[..i])).min_by_key(|&i| {
-        match &parts[i] {
+    (0..parts.len())
+        .filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && shape::readable_backwards(&parts[..i]))
+        .min_by_key(|&i| match &parts[i] {
             Part::Literal(text) => {
                 let text = text.as_bytes().to_ascii_lowercase();
                 commonness(&text[rarest(&text)..]) + 4 * i as u32
             }
             _ => u32::MAX,
-        }
-    })
+        })
 }
 
 fn rarest(text: &[u8]) -> usize {

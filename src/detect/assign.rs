@@ -125,7 +125,7 @@ impl Cursor<'_> {
             let _ = self.eat(b":") || self.eat(b"=");
             return Some(Link::Tag);
         }
-        self.remark();
+        self.remark(spaces > 0);
         if let Some(link) = self.sign() {
             return Some(link);
         }
@@ -148,8 +148,9 @@ impl Cursor<'_> {
     }
 
     /// `Password (staging): …`, `let key: String = …`, `var key string = …`
-    fn remark(&mut self) {
-        if self.peek() == Some(b'(')
+    fn remark(&mut self, apart: bool) {
+        if apart
+            && self.peek() == Some(b'(')
             && let Some(close) = self.rest().iter().take(40).position(|b| *b == b')')
         {
             let behind = self.rest()[close + 1..].iter().find(|b| **b != b' ');
@@ -277,29 +278,19 @@ impl Cursor<'_> {
         false
     }
 
-    /// What may stand between the link and the value: blanks, one line break, another copula.
+    /// What may stand between the link and the value: blanks, one line break, a YAML mark, emphasis.
     fn lead_in(&mut self, link: Link) {
         self.space();
-        if matches!(link, Link::Colon | Link::Tag | Link::Prose | Link::Cell) {
-            let broken = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
-            let breaks = self.rest()[..broken].iter().filter(|b| **b == b'\n').count();
-            if breaks == 1 || link == Link::Tag {
-                self.at += broken;
-            }
-        }
         if link == Link::Tag {
             self.tags();
-            let blanks = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
-            self.at += blanks;
         }
         if matches!(link, Link::Colon | Link::Cell) {
-            // YAML tags and block marks are no part of the value.
-            let _ = self.eat(b"!!str ") || self.eat(b"|\n") || self.eat(b"|-\n") || self.eat(b">-\n");
-            let blanks = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
-            if !self.rest()[..blanks].contains(&b'\n') {
-                self.at += blanks;
-            } else if self.text.get(self.at.wrapping_sub(1)) == Some(&b'\n') {
-                self.at += blanks;
+            let _ = self.eat(b"!!str ") || self.eat(b"|-") || self.eat(b">-") || self.rest().starts_with(b"|\n") && self.step();
+        }
+        if matches!(link, Link::Colon | Link::Tag | Link::Prose | Link::Cell) {
+            let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
+            if self.rest()[..gap].iter().filter(|b| **b == b'\n').count() == 1 {
+                self.at += gap;
             }
         }
         while self.eat(b"*") {}
@@ -364,6 +355,10 @@ const WRAPPERS: &[&str] = &[
 
 /// The value at the cursor: between quotes, or up to what ends a bare word.
 fn value(text: &str, cursor: &mut Cursor<'_>, link: Link) -> Option<(usize, usize, bool)> {
+    // `<user>:<password>@host` is the form of an address.
+    if link == Link::Tag && matches!(cursor.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
+        return None;
+    }
     cursor.wrapper();
     for (open, close) in [
         (r#"\\\""#, r#"\\\""#),

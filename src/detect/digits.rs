@@ -28,15 +28,12 @@ fn card(text: &[u8], start: usize, first: usize) -> Option<Raw> {
         return None;
     }
     let digits: Vec<u8> = text[start..end].iter().filter(|b| b.is_ascii_digit()).copied().collect();
-    if grouped && counts_up(&text[start..end]) || !grouped && in_a_list(text, start, end) {
+    let told = || announced(text, start);
+    if grouped && counts_up(&text[start..end]) || !grouped && (in_a_list(text, start, end) || end - start > 16) && !told() {
         return None;
     }
     let plausible = issuer(&digits) && checks::luhn(&digits) && !known_test_number(&digits);
-    let confidence = match (grouped, digits.len()) {
-        (true, _) => 95,
-        (false, 15 | 16) => 75,
-        (false, _) => 55,
-    };
+    let confidence = if grouped || plausible && told() { 95 } else { 75 };
     plausible.then_some(Raw { start, end, detector, confidence })
 }
 
@@ -77,16 +74,27 @@ fn counts_up(groups: &[u8]) -> bool {
     numbers.windows(2).filter(|pair| pair[1].wrapping_sub(pair[0]) <= 2).count() >= 2
 }
 
-/// One of several long numbers in a row, as tables of constants have them.
+/// One of several numbers in a row, as tables and calls have them.
 fn in_a_list(text: &[u8], start: usize, end: usize) -> bool {
-    let separators = |b: &u8| b.is_ascii_whitespace() || *b == b',';
+    let separator = |b: &u8| b.is_ascii_whitespace() || *b == b',';
     let before = &text[start.saturating_sub(48)..start];
-    let gap = before.iter().rev().take_while(|b| separators(b)).count();
-    let digits_before = before.iter().rev().skip(gap).take_while(|b| b.is_ascii_digit()).count();
+    let gap = before.iter().rev().take_while(|b| separator(b)).count();
+    let (rest, gap) = before.split_at(before.len() - gap);
     let behind = &text[end..text.len().min(end + 48)];
-    let gap_behind = behind.iter().take_while(|b| separators(b)).count();
-    let digits_behind = behind[gap_behind..].iter().take_while(|b| b.is_ascii_digit()).count();
-    before[before.len() - gap..].contains(&b',') && digits_before >= 9 || behind[..gap_behind].contains(&b',') && digits_behind >= 9
+    let gap_behind = behind.iter().take_while(|b| separator(b)).count();
+    let (gap_behind, further) = behind.split_at(gap_behind);
+    gap.contains(&b',') && rest.last().is_some_and(u8::is_ascii_digit)
+        || gap_behind.contains(&b',') && further.first().is_some_and(u8::is_ascii_digit)
+}
+
+/// A word about cards stands shortly before.
+fn announced(text: &[u8], start: usize) -> bool {
+    const WORDS: &[&[u8]] = &[
+        b"card", b"karte", b"credit", b"kredit", b"visa", b"amex", b"payment", b"zahlung", b"carte", b"tarjeta", b"carta", b"pan:",
+        b"pan=", b"pan\"", b"ccnum", b"cc_num",
+    ];
+    let before = text[start.saturating_sub(160)..start].to_ascii_lowercase();
+    WORDS.iter().any(|word| memchr::memmem::find(&before, word).is_some())
 }
 
 /// Issuer ranges and lengths (ISO/IEC 7812, as the networks publish them).

@@ -82,6 +82,13 @@ fn shape(program: &Program, text: &[u8], at: usize, runs: &mut Runs) -> Option<R
     verdict(program.detector, rules, text, matched)
 }
 
+/// The option belongs to a program that speaks to a server: one of its names stands before it on the same line.
+fn of_a_client(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(400)..start];
+    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..];
+    [b"curl".as_slice(), b"wget", b"http", b"smbclient", b"rpcclient"].iter().any(|name| memchr::memmem::find(line, name).is_some())
+}
+
 /// `@example.com`: reserved for documentation (RFC 2606).
 fn documentation_host(behind: &[u8]) -> bool {
     let host = behind.strip_prefix(b"@").unwrap_or(behind);
@@ -103,6 +110,9 @@ pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match)
         return None;
     }
     if rules.checks.contains(&Check::UrlPassword) && documentation_host(&text[end..]) {
+        return None;
+    }
+    if rules.checks.contains(&Check::CommandLine) && !of_a_client(text, matched.start) {
         return None;
     }
     for check in rules.checks {

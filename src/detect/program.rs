@@ -135,6 +135,11 @@ fn left_edge(program: &Program, text: &[u8], start: usize) -> bool {
     }
     match program.ops.iter().find(|op| !matches!(op, Op::Open | Op::Close)) {
         Some(Op::Set { set, .. }) => start == 0 || !contains(&SETS[usize::from(*set)], text[start - 1]) || edge::escaped(text, start),
+        // A short prefix inside a longer name or a digest (`…-fw_…`) is an accident.
+        Some(Op::Literal(prefix)) if prefix.len() <= 4 => {
+            let joined = matches!(text[..start], [.., before, b'-' | b'_'] if before.is_ascii_alphanumeric());
+            !joined || edge::escaped(text, start)
+        }
         _ => true,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) enum Check {
     Base58Check,
     /// No well-known test or documentation value, and a password that is one.
     UrlPassword,
+    /// An option of a program that speaks to a server.
+    CommandLine,
     /// Digits and letters both.
     Mixed,
     /// At least one digit.

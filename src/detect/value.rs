@@ -60,7 +60,7 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
         if named.link == Link::Prose { 40 } else { 56 }
     } else if makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8 && !wordlike(value) {
         68
-    } else if strong && named.shouted && value.len() >= 6 && makeup.symbols == 0 && makeup.digits == 0 {
+    } else if strong && named.shouted && value.len() >= 6 && makeup.lower == value.len() {
         55
     } else {
         return None;
@@ -147,11 +147,100 @@ fn refers(value: &[u8], quoted: bool) -> bool {
         || contains(b"]+")
         || contains(b"(?")
         || number(value)
+        || member(value, quoted)
+        || measure(value)
         || percent_variable(value)
         || call(value, quoted)
         || path(value)
         || address(value)
         || dotted(value)
+}
+
+/// `this.#c()`, `!!flag`, `self.password`: an expression, not a literal.
+fn member(value: &[u8], quoted: bool) -> bool {
+    const OWNERS: &[&str] = &[
+        "this.",
+        "self.",
+        "cls.",
+        "process.",
+        "os.",
+        "config.",
+        "settings.",
+        "req.",
+        "request.",
+        "ctx.",
+        "context.",
+        "env.",
+        "secrets.",
+        "var.",
+        "local.",
+        "params.",
+        "args.",
+        "opts.",
+        "options.",
+        "props.",
+        "state.",
+        "event.",
+        "e.",
+        "data.",
+        "module.",
+        "steps.",
+        "inputs.",
+        "vars.",
+        "each.",
+        "import.meta",
+    ];
+    let negated = value.first() == Some(&b'!') && value.iter().skip(1).all(|b| b.is_ascii_alphabetic() || matches!(b, b'!' | b'.' | b'_'));
+    let called = memchr::memmem::find(value, b"()").is_some();
+    !quoted && (negated || called || OWNERS.iter().any(|o| value.get(..o.len()).is_some_and(|v| v.eq_ignore_ascii_case(o.as_bytes()))))
+}
+
+/// `32-bytes`, `12-character`, `256bit`, `100%`: how much, not what.
+fn measure(value: &[u8]) -> bool {
+    let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
+    let unit = value[digits..].strip_prefix(b"-").unwrap_or(&value[digits..]);
+    (1..=4).contains(&digits) && unit.iter().all(u8::is_ascii_lowercase) && wordlike_unit(unit)
+        || digits > 0 && matches!(unit, [b'%' | b'+'])
+}
+
+fn wordlike_unit(unit: &[u8]) -> bool {
+    const UNITS: &[&str] = &[
+        "bit",
+        "bits",
+        "byte",
+        "bytes",
+        "char",
+        "chars",
+        "character",
+        "characters",
+        "digit",
+        "digits",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "minutes",
+        "seconds",
+        "min",
+        "sec",
+        "ms",
+        "kb",
+        "mb",
+        "gb",
+        "th",
+        "nd",
+        "st",
+        "rd",
+        "x",
+        "letters",
+        "words",
+        "symbols",
+        "zeichen",
+        "times",
+        "months",
+        "years",
+    ];
+    UNITS.iter().any(|u| unit == u.as_bytes())
 }
 
 /// `8107`, `-2147u32`, `0x1F`, `12.5`: a number of a program, with or without its type. Six digits and more may be a person's PIN.
@@ -218,13 +307,18 @@ fn address(value: &[u8]) -> bool {
         && dot.is_some_and(|d| d > 0 && (2..=6).contains(&(host.len() - d - 1)) && host[d + 1..].iter().all(u8::is_ascii_lowercase))
 }
 
-/// `self.settings.password`, `process.env.TOKEN`, `1.2.3`: identifiers or numbers joined by dots.
+/// `self.settings.password`, `ed25519.PrivateKey`, `1.2.3`, `user->password`: identifiers or numbers that are joined.
 fn dotted(value: &[u8]) -> bool {
-    let parts = || value.split(|b| matches!(b, b'.')).map(|p| p.strip_prefix(b">").unwrap_or(p));
-    let identifier = |p: &[u8]| !p.is_empty() && (wordlike(p) || p.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_'));
-    value.contains(&b'.') && (parts().all(identifier) || parts().all(|p| !p.is_empty() && p.len() <= 3 && p.iter().all(u8::is_ascii_digit)))
-        || memchr::memmem::find(value, b"->").is_some()
-            && value.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'>' | b'_' | b'$'))
+    let parts = || value.split(|b| *b == b'.');
+    let identifier = |part: &[u8]| {
+        let letters: Vec<u8> = part.iter().filter(|b| !b.is_ascii_digit()).copied().collect();
+        let named = letters.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_') && part.first().is_some_and(|b| !b.is_ascii_digit());
+        named && (letters.len() < 5 || wordlike(&letters) || letters.len() == part.len() && letters.len() < 16)
+    };
+    let version = |part: &[u8]| !part.is_empty() && part.len() <= 3 && part.iter().all(u8::is_ascii_digit);
+    let arrow = memchr::memmem::find(value, b"->").is_some();
+    value.contains(&b'.') && (parts().all(identifier) || parts().all(version))
+        || arrow && value.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'>' | b'_' | b'$'))
 }
 
 /// Words that stand where a password would, and are none.
@@ -324,6 +418,9 @@ fn stock(value: &[u8]) -> bool {
         "pbkdf2",
         "oauth2",
         "base64",
+        "scram-sha-256",
+        "scram-sha-1",
+        "oauth2",
     ];
     let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // `password1`, `test123` and `Passwort` are stock; `test123!x` is not.

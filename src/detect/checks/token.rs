@@ -84,6 +84,7 @@ pub(super) fn url_password(value: &[u8]) -> bool {
     let number = value.len() < 6 && value.iter().all(u8::is_ascii_digit);
     value.len() >= 3
         && !number
+        && value[0] != b':'
         && !STOCK.contains(&lower.as_slice())
         && !value.iter().any(|b| matches!(b, b'$' | b'%' if value[0] == *b))
         && !value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_'))
