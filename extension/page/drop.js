@@ -80,8 +80,8 @@ async function give(held, decision, files) {
       : textSnapshot(decision.verdict?.text ?? '', decision.verdict?.html, files);
   const how = await dropAgain(held, snapshot);
   const lost = how === 'none' && composer !== null && Boolean(snapshot.data['text/plain']);
+  if (lost) giveBack(decision, snapshot);
   reportApplied(decision, how, !lost);
-  if (lost) giveBack(snapshot.data['text/plain'] ?? '');
   return !lost;
 }
 

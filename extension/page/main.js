@@ -5,6 +5,7 @@ import { runProbes, recheckAccount } from './account.js';
 import { forgetApprovals } from './approval.js';
 import { onDragEnd, onDragStart, onDrop } from './drop.js';
 import { hold, swallowRelease } from './hold.js';
+import { isOffered } from './notice-for.js';
 import { showNotice } from './notice.js';
 import { onPaste } from './paste.js';
 import { connect, disconnect, send, startPort } from './port.js';
@@ -73,13 +74,20 @@ function receive(message) {
       return undefined;
     case 'probe':
       return void runProbes(message.probes);
-    case 'verdict': // a word on a gesture already carried out: the text that could not be placed is offered in the prompt
-      return message.action === 'ask' ? showPrompt(message.n) : undefined;
+    case 'verdict': // a word on a gesture already carried out: text that could not be put in place is offered in the prompt
+      if (message.action === 'ask') offerLate(message.n);
+      return undefined;
     case 'resolved':
       return hidePrompt(message.n);
     default:
       return undefined;
   }
+}
+
+/** @param {number} n */
+function offerLate(n) {
+  if (isOffered(n)) send({ t: 'prompt_gone', n });
+  else showPrompt(n);
 }
 
 /** In a page that never reloads the address decides anew what it is. */

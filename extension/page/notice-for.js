@@ -1,5 +1,6 @@
 // Which quiet word follows a gesture.
 
+import { copyText } from './copy.js';
 import { showNotice } from './notice.js';
 import { failureRule } from './site.js';
 import { word } from './words.js';
@@ -27,10 +28,21 @@ function unanswered(failure, again) {
   return showNotice(word('notice_unanswered'), { label: word('notice_retry'), run: again.retry });
 }
 
-/** Text that could not be inserted must not be lost to the person. @param {string} text already cleared by the judge */
-export function giveBack(text) {
+/** Gestures whose text stands in a notice to be copied. @type {Set<number>} */
+const offered = new Set();
+
+/** Is the text of this gesture offered already? Then a dialog for it would only be in the way. @param {number} n */
+export const isOffered = n => offered.has(n);
+
+/**
+ * Text that could not be inserted must not be lost to the person.
+ * @param {Decision} decision @param {import('./protocol.js').Snapshot} snapshot cleared or masked by the judge
+ */
+export function giveBack(decision, snapshot) {
+  const text = snapshot.data['text/plain'] ?? '';
   if (!text) return;
-  showNotice(word('notice_no_target'), { label: word('notice_copy'), run: () => { void navigator.clipboard.writeText(text); } });
+  offered.add(decision.n);
+  showNotice(word('notice_no_target'), { label: word('notice_copy'), run: () => copyText(text) });
 }
 
 /** The masked text could not be put in place. */

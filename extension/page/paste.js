@@ -68,16 +68,16 @@ async function give(held, decision, kept) {
   }
   const target = await place(held);
   if (!target) {
+    giveBack(decision, snapshot);
     reportApplied(decision, 'none', false);
-    giveBack(snapshot.data['text/plain'] ?? '');
     return false;
   }
   const before = readSmall(target);
   const untouched = decision.action === 'native' && kept.same;
   const how = composerOf(target) ? (untouched ? repeatPaste(target, snapshot) : insert(target, snapshot)) : offer(target, snapshot, untouched);
   const verified = how !== 'none' && await arrived(target, before, snapshot);
+  if (!verified) giveBack(decision, snapshot);
   reportApplied(decision, verified ? how : 'none', verified);
-  if (!verified) giveBack(snapshot.data['text/plain'] ?? '');
   return verified;
 }
 

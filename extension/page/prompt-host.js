@@ -70,6 +70,7 @@ function build() {
 /** @param {NonNullable<typeof prompt>} made */
 function load(made) {
   made.loads = 0;
+  addEventListener('message', resize, true);
   made.frame.src = `${promptUrl()}#${nonce}`;
   attach(made.host);
 }
@@ -89,7 +90,6 @@ export function showPrompt(n) {
 /** @param {NonNullable<typeof prompt>} made */
 function open({ dialog, frame }) {
   try {
-    addEventListener('message', resize, true);
     watch.observe(document, { childList: true });
     watch.observe(document.documentElement, { childList: true });
     if (!dialog.open) dialog.showModal();
