@@ -124,6 +124,8 @@ describe('bad input', { timeout: 600_000 }, () => {
   test('a page that removes every node it did not make', async () => {
     const secret = makeSecret('private_key');
     const hostile = async me => {
+      // The prompt's own element may stand there already, loaded while the person clicked into the composer.
+      await me.page.evaluate(() => document.querySelectorAll('html > div').forEach(node => node.remove()));
       await me.page.evaluate(() => new MutationObserver(records => {
         for (const node of records.flatMap(r => [...r.addedNodes])) if (node.parentNode === document.body || node.parentNode === document.documentElement) node.remove();
       }).observe(document, { childList: true, subtree: true }));
