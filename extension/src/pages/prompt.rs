@@ -444,7 +444,7 @@ mod tests {
 
     #[test]
     fn the_safest_choice_comes_first_and_sending_last() {
-        for decision in promptward::decision::Decision::ALL {
+        for decision in Decision::ALL {
             let offered = Choice::offered_under(*decision);
             let order = ordered(&offered);
             assert_eq!(order.len(), offered.len(), "{decision}: every offered choice has its button");

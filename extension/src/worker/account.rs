@@ -1,10 +1,12 @@
 //! The account of each origin: raw evidence comes from the pages, facts stay for this life of the worker, the verdict a little longer.
 //!
-//! One frame of an origin asks the site, at most once a minute; all others share its answer.
+//! One frame of an origin asks the site and all others share its answer. A document that has just been loaded is asked about, because
+//! signing in, out or into another account loads one; moves inside a page ask at most once a minute.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use promptward::account::read::{Payload, read};
 use promptward::account::{Assessment, Evidence, Facts, Provider, Source, SourceKind, Verdict, assess, provider};
 use promptward::sensitive::Sensitive;
@@ -17,7 +19,9 @@ use super::{Worker, now_ms, sites};
 use crate::chrome::storage::Area;
 
 const KEY: &str = "accounts";
-/// At most one session request for an origin in this time.
+/// Documents of an origin that are loaded within this time share one session request.
+const LOADS_SHARE_MS: u64 = 1_000;
+/// At most one session request for an origin in this time while pages move without loading.
 const PROBE_EVERY_MS: u64 = 60_000;
 /// A verdict older than this is asked for again.
 const FRESH_MS: u64 = 5 * 60_000;
@@ -33,13 +37,26 @@ pub struct OriginAccount {
     pub evidence: Vec<Evidence>,
     assessed_at: u64,
     probed_at: u64,
+    /// When a page of the origin was last loaded, in this life of the worker.
+    #[serde(skip)]
+    loaded_at: u64,
     #[serde(skip)]
     sources: BTreeMap<String, Facts>,
 }
 
 impl Default for OriginAccount {
     fn default() -> Self {
-        Self { verdict: Verdict::Unknown, evidence: Vec::new(), assessed_at: 0, probed_at: 0, sources: BTreeMap::new() }
+        Self { verdict: Verdict::Unknown, evidence: Vec::new(), assessed_at: 0, probed_at: 0, loaded_at: 0, sources: BTreeMap::new() }
+    }
+}
+
+impl OriginAccount {
+    fn is_due(&self, now: u64) -> bool {
+        if self.loaded_at > self.probed_at {
+            return now >= self.probed_at + LOADS_SHARE_MS;
+        }
+        let fresh = now < self.assessed_at + FRESH_MS && !self.sources.is_empty();
+        !fresh && now >= self.probed_at + PROBE_EVERY_MS
     }
 }
 
@@ -163,10 +180,25 @@ pub fn with_request_workspace(worker: &Worker, origin: &str, site: &SiteView, wo
     assess(known, &facts, &owned).verdict
 }
 
+/// A page has loaded: the site is asked about its account, once for all pages that load within the same moment.
+pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
+    let Some((origin, _)) = frame_of(worker, id).filter(|_| is_top(worker, id)) else { return };
+    let wait = {
+        let mut accounts = worker.accounts.borrow_mut();
+        let account = accounts.entry(origin).or_default();
+        account.loaded_at = now_ms();
+        (account.probed_at + LOADS_SHARE_MS).saturating_sub(account.loaded_at)
+    };
+    if wait == 0 {
+        return probe_if_due(worker, id);
+    }
+    let worker = Rc::clone(worker);
+    Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || probe_if_due(&worker, id)).forget();
+}
+
 /// Lets a top frame ask the site, when it is time.
 pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
-    let is_top = worker.frames.borrow().get(&id).is_some_and(|frame| frame.top);
-    let Some((origin, site)) = frame_of(worker, id).filter(|_| is_top) else { return };
+    let Some((origin, site)) = frame_of(worker, id).filter(|_| is_top(worker, id)) else { return };
     if site.provider().is_none() {
         return;
     }
@@ -174,8 +206,7 @@ pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
     {
         let mut accounts = worker.accounts.borrow_mut();
         let account = accounts.entry(origin).or_default();
-        let fresh = now < account.assessed_at + FRESH_MS && !account.sources.is_empty();
-        if fresh || now < account.probed_at + PROBE_EVERY_MS {
+        if !account.is_due(now) {
             return;
         }
         account.probed_at = now;
@@ -185,6 +216,10 @@ pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
     if let Some(frame) = worker.frames.borrow().get(&id) {
         frame.tell(&ToPage::Probe { probes });
     }
+}
+
+fn is_top(worker: &Worker, id: u32) -> bool {
+    worker.frames.borrow().get(&id).is_some_and(|frame| frame.top)
 }
 
 /// The probes that cost the site nothing: every frame may run them as it likes.
@@ -215,4 +250,34 @@ fn frame_of(worker: &Worker, id: u32) -> Option<(String, SiteView)> {
     let frames = worker.frames.borrow();
     let frame = frames.get(&id)?;
     Some((frame.origin.clone(), frame.site.clone()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(assessed_at: u64, probed_at: u64, loaded_at: u64) -> OriginAccount {
+        let sources = BTreeMap::from([("session".to_owned(), Facts::default())]);
+        OriginAccount { assessed_at, probed_at, loaded_at, sources, ..OriginAccount::default() }
+    }
+
+    #[test]
+    fn a_loaded_page_is_asked_about_though_the_last_answer_is_young() {
+        let signed_in_since = account(10_000, 9_900, 11_000);
+        assert!(signed_in_since.is_due(11_000));
+        assert!(!account(11_100, 11_000, 10_900).is_due(11_200), "the load was before the last request");
+    }
+
+    #[test]
+    fn pages_that_load_together_share_one_request() {
+        let second_of_two = account(9_950, 9_900, 10_000);
+        assert!(!second_of_two.is_due(10_000));
+        assert!(second_of_two.is_due(9_900 + LOADS_SHARE_MS));
+    }
+
+    #[test]
+    fn moves_inside_a_page_wait_for_the_answer_to_grow_old() {
+        assert!(!account(10_000, 9_900, 9_800).is_due(10_000 + FRESH_MS - 1));
+        assert!(account(10_000, 9_900, 9_800).is_due(10_000 + FRESH_MS));
+    }
 }

@@ -11,7 +11,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
-use super::{Worker, account, badge, deliver, install, line, now_ms, policy, poll, ports, queue, running, settings, sites, status, tabs};
+use super::{
+    Worker, account, badge, deliver, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites, status, tabs,
+};
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};
 use crate::chrome::storage::Area;
@@ -48,6 +50,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
         update_waits: Cell::new(false),
     });
     policy::load(&worker).await;
+    held::load().await;
     policy::recompute(&worker);
     install(Rc::clone(&worker));
     spawn_local(async move { settle_in(&worker).await });
@@ -66,6 +69,7 @@ async fn settle_in(worker: &Rc<Worker>) {
     sites::guard_hosts(worker).await;
     poll::kick(worker);
     status::heartbeat_soon(worker);
+    held::settle(worker).await;
 }
 
 async fn session_key() -> SessionKey {

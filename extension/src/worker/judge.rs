@@ -15,7 +15,7 @@ use promptward::wire::{Action, How, Moment, Notice, SpanMessage, ToPage, Verdict
 
 use super::report::{Draft, Seen, unheard_fate};
 use super::tabs::Circumstances;
-use super::{Worker, account, now_ms, prompt, tabs};
+use super::{Worker, account, held, now_ms, prompt, tabs};
 use crate::chrome::i18n;
 
 /// A question of a page.
@@ -109,6 +109,7 @@ pub fn judge(worker: &Rc<Worker>, id: u32, question: Question) {
         prompt::ask(worker, id, n, view);
     }
     if let Some(frame) = worker.frames.borrow_mut().get_mut(&id) {
+        held::keep(&frame.nonce, n, &held);
         frame.hold(n, held);
     }
     answer(worker, id, message);
@@ -243,12 +244,18 @@ pub fn passed(worker: &Rc<Worker>, id: u32, gesture: Gesture, length: usize, sig
 
 /// The page says what became of a verdict.
 pub fn applied(worker: &Rc<Worker>, id: u32, n: u32, how: How, verified: bool) {
-    let (tab, held) = {
+    let (tab, nonce, held) = {
         let mut frames = worker.frames.borrow_mut();
         let Some(frame) = frames.get_mut(&id) else { return };
-        (frame.tab, frame.held.remove(&n))
+        (frame.tab, frame.nonce.clone(), frame.held.remove(&n))
     };
-    let Some(held) = held else { return unanswered(worker, id, how, verified) };
+    let Some(held) = held else {
+        return match held::claim(&nonce, n, how, verified) {
+            Some((draft, fate)) => finish(worker, tab, Some(draft), fate),
+            None => unanswered(worker, id, how, verified),
+        };
+    };
+    held::forget(&nonce, n);
     let fate = fate_of(&held, how, verified);
     if fate == Fate::Failed && !held.masked.text.is_empty() {
         prompt::offer_copy(worker, id, n, &held);
@@ -290,8 +297,9 @@ fn unanswered(worker: &Rc<Worker>, id: u32, how: How, verified: bool) {
 }
 
 /// A frame has gone with verdicts it never spoke about.
-pub fn frame_gone(worker: &Rc<Worker>, held: BTreeMap<u32, Held>) {
-    for held in held.into_values().filter(|held| !held.background) {
+pub fn frame_gone(worker: &Rc<Worker>, nonce: &str, held: BTreeMap<u32, Held>) {
+    for (n, held) in held.into_iter().filter(|(_, held)| !held.background) {
+        held::forget(nonce, n);
         if let Some(draft) = held.draft {
             let fate = if held.overridden { Fate::Overridden } else { unheard_fate(draft.decision) };
             super::queue::record(worker, draft, fate);

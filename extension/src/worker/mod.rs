@@ -14,6 +14,7 @@ pub mod browser;
 pub mod deliver;
 pub mod enrol;
 pub mod entry;
+pub mod held;
 pub mod http;
 pub mod ids;
 pub mod judge;

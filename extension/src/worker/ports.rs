@@ -135,7 +135,7 @@ pub fn gone(worker: &Rc<Worker>, id: u32) {
     }
     if let Some(frame) = frame {
         prompt::withdraw(worker, id);
-        judge::frame_gone(worker, frame.held);
+        judge::frame_gone(worker, &frame.nonce, frame.held);
         badge::refresh(worker, frame.tab);
     }
 }
@@ -189,21 +189,26 @@ fn from_page(worker: &Rc<Worker>, id: u32, message: FromPage) {
 /// The frame says where it is; again whenever a page that never reloads has moved.
 fn hello(worker: &Rc<Worker>, id: u32, href: &str, top: bool, nonce: String) {
     let judge = Rc::clone(&worker.policy.borrow().judge);
-    let Some(tab) = ({
+    let Some((tab, loaded)) = ({
         let mut frames = worker.frames.borrow_mut();
         frames.get_mut(&id).map(|frame| {
+            let loaded = frame.href.is_empty();
             frame.top &= top;
             frame.nonce = nonce;
             frame.href = href.to_owned();
             frame.site = site_of(href, &frame.origin, frame.port.from().tab_url().as_deref(), judge.policy());
             frame.told = String::new();
-            frame.tab
+            (frame.tab, loaded)
         })
     }) else {
         return;
     };
     sites::tell(worker, id);
-    account::probe_if_due(worker, id);
+    if loaded {
+        account::probe_after_load(worker, id);
+    } else {
+        account::probe_if_due(worker, id);
+    }
     badge::refresh(worker, tab);
     poll::kick(worker);
 }

@@ -15,7 +15,7 @@ use promptward::wire::{Action, FromPrompt, Notice, PromptItem, PromptView, ToPag
 use wasm_bindgen_futures::spawn_local;
 
 use super::judge::{Held, plain};
-use super::{Worker, account, tabs};
+use super::{Worker, account, held, tabs};
 use crate::chrome::runtime::Port;
 use crate::chrome::{i18n, tabs as browser_tabs, to_js};
 
@@ -233,6 +233,7 @@ fn choose(worker: &Rc<Worker>, ticket: u32, choice: Choice, reason: Option<&Sens
                 draft.choice = Some(choice);
                 draft.reason = kept;
             }
+            held::keep(&open.nonce, open.n, held);
             message.action = held.action;
             if held.action == Action::Replace {
                 held.masked.fill(&mut message);

@@ -64,7 +64,8 @@ pub fn heartbeat(worker: &Worker) -> DeviceStatus {
 /// A policy in force of which parts were left out is not the policy that was published: that is told where a refusal would be.
 fn left_out(problems: &[Problem]) -> Option<String> {
     let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
-    (!paths.is_empty()).then(|| format!("parts that this version cannot read were left out: {}", paths.join(", ")).chars().take(400).collect())
+    (!paths.is_empty())
+        .then(|| format!("parts that this version cannot read were left out: {}", paths.join(", ")).chars().take(400).collect())
 }
 
 const fn source_word(source: Source) -> &'static str {

@@ -1,0 +1,115 @@
+//! Drafts of events whose outcome is still to come, kept over the death of the worker: between a verdict and the page's word on it no event
+//! may be lost. A draft holds no text.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use promptward::decision::Fate;
+use promptward::wire::{Action, How};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use super::judge::Held;
+use super::report::{Draft, unheard_fate};
+use super::{Worker, queue, status};
+use crate::chrome::storage::Area;
+use crate::sleep::sleep;
+
+const KEY: &str = "held";
+/// How long pages have to come back and tell what became of a verdict of an earlier life.
+const CLAIM_MS: u32 = 20_000;
+
+/// A draft and what the page was told to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    draft: Draft,
+    /// The text goes as it is.
+    native: bool,
+    overridden: bool,
+}
+
+impl Kept {
+    fn of(held: &Held) -> Option<Self> {
+        Some(Self { draft: held.draft.clone()?, native: held.action == Action::Native, overridden: held.overridden })
+    }
+
+    /// What a gesture ends as when the page tells another life of the worker about it.
+    fn fate(&self, how: How, verified: bool) -> Fate {
+        match how {
+            _ if !verified => Fate::Failed,
+            How::None => Fate::Stopped,
+            _ if self.overridden => Fate::Overridden,
+            _ if self.native => Fate::Passed,
+            _ => Fate::Masked,
+        }
+    }
+}
+
+thread_local! {
+    static KEPT: RefCell<BTreeMap<String, Kept>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A frame's nonce is new with every document, so that it and the page's number name one gesture.
+fn key(nonce: &str, n: u32) -> String {
+    format!("{nonce} {n}")
+}
+
+/// Reads what an earlier life has left.
+pub async fn load() {
+    let left: BTreeMap<String, Kept> = Area::Session.read(KEY).await.ok().flatten().unwrap_or_default();
+    KEPT.with(|kept| *kept.borrow_mut() = left);
+}
+
+/// Gives the pages time to claim what an earlier life has left, and reports the rest.
+pub async fn settle(worker: &Rc<Worker>) {
+    let left: Vec<String> = KEPT.with(|kept| kept.borrow().keys().cloned().collect());
+    if left.is_empty() {
+        return;
+    }
+    sleep(CLAIM_MS).await;
+    for key in left {
+        let unclaimed = KEPT.with(|kept| kept.borrow_mut().remove(&key));
+        if let Some(kept) = unclaimed {
+            let fate = if kept.overridden { Fate::Overridden } else { unheard_fate(kept.draft.decision) };
+            queue::record(worker, kept.draft, fate);
+        }
+    }
+    save();
+}
+
+/// Keeps the draft of a verdict that has been given, or changed by the person's choice.
+pub fn keep(nonce: &str, n: u32, held: &Held) {
+    if held.background {
+        return;
+    }
+    if let Some(entry) = Kept::of(held) {
+        KEPT.with(|kept| kept.borrow_mut().insert(key(nonce, n), entry));
+        save();
+    }
+}
+
+/// The page's word has come to the life that asked for it.
+pub fn forget(nonce: &str, n: u32) {
+    if KEPT.with(|kept| kept.borrow_mut().remove(&key(nonce, n))).is_some() {
+        save();
+    }
+}
+
+/// The page's word on a verdict of an earlier life.
+#[must_use]
+pub fn claim(nonce: &str, n: u32, how: How, verified: bool) -> Option<(Draft, Fate)> {
+    let kept = KEPT.with(|kept| kept.borrow_mut().remove(&key(nonce, n)))?;
+    save();
+    let fate = kept.fate(how, verified);
+    Some((kept.draft, fate))
+}
+
+fn save() {
+    let all = KEPT.with(|kept| kept.borrow().clone());
+    spawn_local(async move {
+        if let Err(error) = Area::Session.write(KEY, &all).await {
+            status::fault(&error.to_string());
+        }
+    });
+}
