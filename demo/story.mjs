@@ -68,13 +68,13 @@ class Story {
     await this.page.waitForSelector('#chat-input');
     await this.step('the device enrolled, took the signed policy and guards the chat', async () => {
       const popup = await this.openPopup();
-      const shown = () => popup.evaluate(() => ({ tone: document.getElementById('state').dataset.tone, policy: document.getElementById('policy').innerText }));
+      const look = () => popup.evaluate(() => ['state-title', 'policy-tag', 'policy'].map(id => document.getElementById(id).innerText.replaceAll(/\s+/g, ' ')));
       const seen = await until(async () => {
-        const now = await shown();
-        return now.tone === 'good' && /\b1\b/.test(now.policy) && now;
-      }, 'a guarded page under policy version 1', 45_000);
+        const now = await look();
+        return now[0].includes('protected') && now[1] === 'Version 1' && now;
+      }, 'a protected page under policy version 1', 45_000);
       await popup.close();
-      return seen.policy.replaceAll(/\s+/g, ' ');
+      return seen.join(' / ');
     });
   }
 
@@ -149,7 +149,7 @@ class Story {
     await this.step('the account is recognised as the company’s, with its evidence', async () => {
       const popup = await this.openPopup();
       const read = () => popup.evaluate(() => document.getElementById('account').innerText.replaceAll(/\s+/g, ' '));
-      const seen = await until(async () => { const now = await read(); return /corp\.example/.test(now) && now; }, 'the account in the popup');
+      const seen = await until(async () => { const now = await read(); return now.startsWith('Your organisation') && now; }, 'the company’s account in the popup');
       await popup.close();
       return seen;
     });
@@ -212,7 +212,7 @@ class Story {
         return waited;
       }
       hold(Date.now() - changed < PUSH_LIMIT_MS, `the old policy still holds after ${PUSH_LIMIT_MS / 1000} s`);
-      await new Promise(resolve => setTimeout(resolve, 500));
+      await new Promise(resolve => setTimeout(resolve, 1000));
     }
   }
 

@@ -9,9 +9,12 @@ export class Steps {
   held = 0;
   broken = 0;
 
+  /** What is to be printed below the step under way. */
+  #notes = [];
+
   chapter(title) { console.log(`\n${title}`); }
 
-  note(text) { console.log(quiet(`    ${text}`)); }
+  note(text) { this.#notes.push(text); }
 
   /** Runs one step; `prove` answers a sentence about what was seen, or throws with what was seen instead. */
   async step(claim, prove) {
@@ -20,13 +23,12 @@ export class Steps {
       console.log(`  ${green('✓')} ${claim}`);
       if (proof) this.note(proof);
       this.held += 1;
-      return true;
     } catch (error) {
       console.log(`  ${red('✗')} ${claim}`);
       console.log(red(`    ${error.message.split('\n').slice(0, 6).join('\n    ')}`));
       this.broken += 1;
-      return false;
     }
+    for (const text of this.#notes.splice(0)) console.log(quiet(`    ${text}`));
   }
 }
 
