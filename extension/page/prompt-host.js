@@ -104,7 +104,6 @@ export function hidePrompt(n) {
   asking.delete(n);
   if (asking.size) return;
   watch.disconnect();
-  removeEventListener('message', resize, true);
   prompt?.dialog.close();
   if (prompt) prompt.removals = 0;
   const before = focusBefore;
