@@ -82,7 +82,7 @@ class Story {
     const worker = await this.worker();
     const tab = await worker.evaluate(url => chrome.tabs.query({ url: `${url}/*` }).then(tabs => tabs[0].id), this.chat.url.replace(/:\d+$/, ''));
     const popup = await this.context.newPage();
-    await popup.setViewportSize({ width: 420, height: 640 });
+    await popup.setViewportSize({ width: 400, height: 1000 });
     await popup.goto(`chrome-extension://${this.packages.id}/popup.html?tab=${tab}`);
     await popup.waitForSelector('#state-title:not(:empty)');
     return popup;
@@ -112,6 +112,7 @@ class Story {
 
   async privateKey() {
     this.steps.chapter('She pastes a private key.');
+    await until(async () => !(await noticeIn(this.page)), 'the end of the notice, which goes by itself', 30_000).catch(() => {});
     const before = this.chat.received.length;
     await pasteInto(this.page, this.desk, secrets.private_key);
     let prompt;
@@ -225,14 +226,22 @@ class Story {
         return rules.every(rule => now.some(row => row.detail.includes(rule))) && now;
       }, `events of the rules ${rules.join(', ')}`, 40_000);
       await this.shot(this.console.page, 'console-events');
-      await this.console.overview();
-      await this.shot(this.console.page, 'console-overview');
       const example = rows.find(row => row.detail.includes(rules[0]));
       return `${rows.length} events, for example: ${example.summary}, by rule ${rules[0]}`;
+    });
+    await this.step('the console shows the browser as connected, on the newest policy, and guarding', async () => {
+      const tile = await until(async () => {
+        await this.console.overview();
+        const text = (await this.console.page.innerText('.tiles li:last-child')).replaceAll(/\s+/g, ' ');
+        return text.includes('1/1') && text;
+      }, 'the device in order', 40_000);
+      await this.shot(this.console.page, 'console-overview');
+      return tile;
     });
     await this.step('the popup shows her the same events, word for word', async () => {
       const popup = await this.openPopup();
       const count = await until(() => popup.evaluate(() => document.querySelectorAll('#events > li').length), 'events in the popup');
+      await popup.click('#events > li:last-child summary');
       await this.shot(popup, 'popup');
       await popup.close();
       return `${count} events`;

@@ -33,7 +33,7 @@ export async function headlessBrowser(policy) {
     executablePath: withPolicy(policy),
     headless: false,
     ignoreDefaultArgs,
-    args: ['--headless=new', '--disable-gpu', '--lang=en-GB', ...sandbox],
+    args: ['--headless=new', '--disable-gpu', '--hide-scrollbars', '--lang=en-GB', ...sandbox],
     viewport: { width: 1180, height: 760 },
     locale: 'en-GB',
   });
