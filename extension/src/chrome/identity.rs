@@ -1,13 +1,14 @@
 //! What the browser says of itself and of its profile.
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "management"], js_name = getSelf, catch)]
     async fn get_self() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = getProfileUserInfo, catch)]
-    async fn profile(details: &JsValue) -> Result<JsValue, JsValue>;
+    fn profile(details: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = navigator, js_name = userAgent, thread_local_v2)]
     static USER_AGENT: JsValue;
 }
@@ -20,7 +21,9 @@ pub async fn install_type() -> Option<String> {
 /// The address of the browser profile's own account. Empty where nobody is signed in; absent in Firefox.
 pub async fn profile_address() -> Option<String> {
     let details = super::object(&[("accountStatus", "ANY".into())]);
-    super::text_field(&profile(&details.into()).await.ok()?, "email").filter(|address| !address.is_empty())
+    // Firefox has the name, and answers nothing where Chromium answers a promise.
+    let answer = js_sys::Promise::resolve(&profile(&details.into()).ok()?);
+    super::text_field(&JsFuture::from(answer).await.ok()?, "email").filter(|address| !address.is_empty())
 }
 
 /// The browser's user agent.
