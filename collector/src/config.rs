@@ -67,9 +67,30 @@ impl Config {
         }
     }
 
+    /// The path in front of ours where a proxy serves the collector below a directory; devices sign the address they see.
+    #[must_use]
+    pub fn path_prefix(&self) -> &str {
+        let after_host = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
+        after_host.find('/').and_then(|at| after_host.get(at..)).map_or("", |path| path.trim_end_matches('/'))
+    }
+
     /// Whether browsers reach the console over TLS: decides the cookie's name and attributes.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn the_prefix_is_what_stands_between_host_and_our_paths() {
+        for (url, prefix) in
+            [("http://127.0.0.1:8787", ""), ("https://dlp.example/", ""), ("https://corp.example/dlp/", "/dlp"), ("https://c/a/b", "/a/b")]
+        {
+            assert_eq!(Config::new(url).path_prefix(), prefix);
+        }
     }
 }

@@ -60,14 +60,14 @@ function draw(place, data) {
   const order = data.series.map((_, i) => i).reverse();
   const options = {
     width: place.clientWidth,
-    height: 240,
+    height: 226,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     padding: [8, 8, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     legend: { show: false },
     scales: { y: { range: (_, __, top) => [0, Math.max(4, top * 1.06)] }, x: { range: () => [data.times[0] / 1000, (data.times.at(-1) + data.step) / 1000] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: (_, splits) => splits.map(time) },
+      { ...axis, grid: { show: false }, space: 90, size: 28, values: (_, splits) => splits.map(time) },
       { ...axis, grid: { stroke: style.getPropertyValue("--line"), width: 1 }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6], size: 48 },
     ],
     series: [{}, ...order.map((i) => {
@@ -83,6 +83,11 @@ function draw(place, data) {
 /** Everything in the console is in UTC, so that people in different places speak of the same hour. */
 function utc(ms) {
   return new Date(ms).toISOString().replace("T", " ");
+}
+
+/** As the server writes numbers. */
+function thousands(n) {
+  return n.toLocaleString("en").replaceAll(",", "\u202f");
 }
 
 function stack(rows) {
@@ -120,7 +125,7 @@ function row(label, value) {
   const name = document.createElement("span");
   const number = document.createElement("span");
   name.textContent = label;
-  number.textContent = value.toLocaleString();
+  number.textContent = thousands(value);
   line.append(name, number);
   return line;
 }
@@ -132,7 +137,7 @@ function drawLegend(place, data) {
     const swatch = document.createElement("span");
     const number = document.createElement("b");
     swatch.className = `swatch tone-${series.tone}`;
-    number.textContent = series.values.reduce((a, b) => a + b, 0).toLocaleString();
+    number.textContent = thousands(series.values.reduce((a, b) => a + b, 0));
     item.append(swatch, series.label, " ", number);
     return item;
   }));

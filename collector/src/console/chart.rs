@@ -29,6 +29,11 @@ impl Series {
     pub fn total(&self) -> u64 {
         self.values.iter().sum()
     }
+
+    /// The same, written for people.
+    pub fn total_text(&self) -> String {
+        thousands(self.total())
+    }
 }
 
 /// Counts over time, ready to draw.

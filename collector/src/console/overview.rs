@@ -182,7 +182,7 @@ async fn fleet(app: &App, now: i64) -> Result<Tile, ConsoleError> {
     Ok(Tile {
         label: "Devices in order",
         number: format!("{fine}/{}", devices.len()),
-        note: "connected, current, guarding".into(),
+        note: "connected and guarding".into(),
         tone,
         link: "/devices".into(),
     })

@@ -34,7 +34,8 @@ pub fn label_in(dimension: &str, word: &str) -> String {
 pub fn tone(word: &str) -> &'static str {
     match word {
         "allow" | "passed" | "corporate" | "sanctioned" | "armed" | "human" => "good",
-        "monitor" | "coach" | "signed_out" | "tolerated" | "edit" => "calm",
+        "monitor" | "signed_out" | "tolerated" | "edit" => "calm",
+        "coach" => "coach",
         "mask" | "masked" | "tool_mediated" => "mask",
         "warn"
         | "approve"

@@ -33,7 +33,8 @@ pub async fn check(app: &App, lane: &Limiter<String>, request: Request) -> Resul
     let sent = body::read(raw, &parts.headers, app.config.max_wire).await?;
     let path = parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
     let path = path.path_and_query().map_or("/", |path| path.as_str());
-    credentials.verify(&key.public_key, parts.method.as_str(), path, &sent)?;
+    let path = format!("{}{path}", app.config.path_prefix());
+    credentials.verify(&key.public_key, parts.method.as_str(), &path, &sent)?;
     if key.revoked {
         return Err(ApiError::RevokedDevice);
     }
