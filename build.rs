@@ -1,5 +1,5 @@
 //! Data files → static tables. Each kind of data has its module in `build/`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
 use std::path::Path;
 

@@ -15,7 +15,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("jwt", "Jwt"),
     ("pem", "Pem"),
     ("basic_auth", "BasicAuth"),
-    ("base58check", "Base58Check"),
+    ("base58check", "Base58"),
     ("url_password", "UrlPassword"),
     ("command_line", "CommandLine"),
     ("mixed", "Mixed"),
@@ -261,7 +261,7 @@ impl Tables {
 
     /// The literals sorted into buckets by the hash of their rarest three bytes, and a bit for each hash that occurs.
     fn render_literals(&self, out: &mut String) {
-        let mut rows: Vec<(usize, u32, usize, &Vec<u8>, &Vec<String>)> = self
+        let mut rows: Vec<Row<'_>> = self
             .literals
             .iter()
             .map(|(text, targets)| {
@@ -288,6 +288,9 @@ impl Tables {
         let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
     }
 }
+
+/// Bucket, hash, offset of the hashed bytes, text and targets of a literal.
+type Row<'a> = (usize, u32, usize, &'a Vec<u8>, &'a Vec<String>);
 
 fn pascal(word: &str) -> String {
     word.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()

@@ -4,12 +4,14 @@ import { data } from './generated/gate-data.js';
 const CARDS = /\d{4}([ -])(?:\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{6}\1\d{4,5})|\d{12,19}/g;
 const IBANS = /[A-Za-z]{2}\d{2}(?=[ -]?[0-9A-Za-z])/g;
 
+/** @param {string} text */
 export function hasNumber(text) {
   for (const [number] of text.matchAll(CARDS)) if (luhn(number)) return true;
   for (const found of text.matchAll(IBANS)) if (iban(text, found.index)) return true;
   return false;
 }
 
+/** @param {string} number */
 function luhn(number) {
   let sum = 0;
   let place = 0;
@@ -22,6 +24,7 @@ function luhn(number) {
   return sum % 10 === 0;
 }
 
+/** @param {string} text @param {number} at */
 function iban(text, at) {
   const wanted = data.ibans[text.slice(at, at + 2).toUpperCase()];
   if (!wanted) return false;

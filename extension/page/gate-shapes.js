@@ -1,14 +1,18 @@
 // Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
+/** @import { NearTarget, Op } from './gate-types' */
 import { data } from './generated/gate-data.js';
 
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const REACH = 80; // how far behind its word a value may stand
-const KEY_WORDS = /key|token|secret|pass|auth|pwd|credential|api/i;
+const KEY_WORDS = /key|token|secret|pass|auth|pwd|cred|api/i;
 const NOCASE = 1;
 const LEFT = 2;
 const RIGHT = 4;
 
-/** Does the shape whose literal stands at `at` match here? In joined lines its neighbours mean nothing. */
+/**
+ * Does the shape whose literal stands at `at` match here? In joined lines its neighbours mean nothing.
+ * @param {string} text @param {number} at @param {number} index @param {boolean} broken
+ */
 export function matches(text, at, index, broken) {
   const [anchor, flags, ops] = data.programs[index];
   const start = backwards(text, at, ops, anchor, flags, broken);
@@ -17,7 +21,10 @@ export function matches(text, at, index, broken) {
   return end >= 0 && (broken || (leftEdge(text, start, flags, ops) && rightEdge(text, end, flags, ops)));
 }
 
-/** Does one of the shapes `from..to` match at a token behind the word? */
+/**
+ * Does one of the shapes `from..to` match at a token behind the word?
+ * @param {string} text @param {number} at @param {number} length @param {NearTarget} target
+ */
 export function nearMatches(text, at, length, [from, to, key]) {
   if (!beginsWord(text, at)) return false;
   const end = Math.min(text.length, at + length + REACH);
@@ -31,6 +38,7 @@ export function nearMatches(text, at, length, [from, to, key]) {
   return false;
 }
 
+/** @param {string} text @param {number} at @param {Op[]} ops @param {number} from @param {number} flags @param {boolean} broken */
 function forwards(text, at, ops, from, flags, broken) {
   for (let i = from; i < ops.length; i++) {
     const op = ops[i];
@@ -48,6 +56,7 @@ function forwards(text, at, ops, from, flags, broken) {
   return at;
 }
 
+/** @param {string} text @param {number} at @param {Op[]} ops @param {number} to @param {number} flags @param {boolean} broken */
 function backwards(text, at, ops, to, flags, broken) {
   for (let i = to - 1; i >= 0; i--) {
     const op = ops[i];
@@ -65,7 +74,10 @@ function backwards(text, at, ops, to, flags, broken) {
   return at;
 }
 
-/** Beyond ASCII the judge counts bytes and the gate code units; there the gate counts generously. */
+/**
+ * Beyond ASCII the judge counts bytes and the gate code units; there the gate counts generously.
+ * @param {number} run @param {[number, number, number]} op @param {boolean} broken
+ */
 function take(run, [set, least, most], broken) {
   const generous = data.sets[set][4] === 1;
   if (run < (generous ? Math.ceil(least / 3) : least)) return -1;
@@ -73,22 +85,26 @@ function take(run, [set, least, most], broken) {
   return most !== 65535 && run > most && !generous && !broken ? -1 : run;
 }
 
+/** @param {number} index @param {number} unit */
 function inSet(index, unit) {
   const set = data.sets[index];
   return unit > 127 ? set[4] === 1 : ((set[unit >> 5] >>> (unit & 31)) & 1) === 1;
 }
 
+/** @param {string} text @param {number} at @param {string} literal @param {number} flags */
 function literalAt(text, at, literal, flags) {
   if ((flags & NOCASE) === 0) return text.startsWith(literal, at);
   return text.slice(at, at + literal.length).toLowerCase() === literal.toLowerCase();
 }
 
+/** @param {string} text @param {number} start @param {number} flags @param {Op[]} ops */
 function leftEdge(text, start, flags, ops) {
   if ((flags & LEFT) === 0 || start === 0 || escapeBefore(text, start)) return true;
   if (LETTER_OR_DIGIT.test(text[start - 1])) return false;
   return typeof ops[0] === 'string' || !inSet(ops[0][0], text.charCodeAt(start - 1));
 }
 
+/** @param {string} text @param {number} end @param {number} flags @param {Op[]} ops */
 function rightEdge(text, end, flags, ops) {
   if ((flags & RIGHT) === 0 || end >= text.length) return true;
   const last = ops[ops.length - 1];
@@ -97,17 +113,22 @@ function rightEdge(text, end, flags, ops) {
   return !word && !inSet(last[0], text.charCodeAt(end));
 }
 
-/** `\n`, `%3D`, a colour code: their last character is not a neighbour. */
+/**
+ * `\n`, `%3D`, a colour code: their last character is not a neighbour.
+ * @param {string} text @param {number} start
+ */
 function escapeBefore(text, start) {
   return /[\\%\u001b]/.test(text.slice(Math.max(0, start - 12), start));
 }
 
-export function beginsWord(text, at) {
+/** @param {string} text @param {number} at */
+function beginsWord(text, at) {
   if (at === 0) return true;
   const before = text[at - 1];
   return !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
 }
 
+/** @param {string} text @param {number} at */
 function tokenUnit(text, at) {
   return /[A-Za-z0-9_\-+/.~]/.test(text[at]);
 }

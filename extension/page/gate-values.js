@@ -4,14 +4,20 @@
 const REACH = 280; // name, link and the beginning of the value
 const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
 
-/** A piece that a person could have chosen as a password. */
+/**
+ * A piece that a person could have chosen as a password.
+ * @param {string} text @param {number} at @param {number} length
+ */
 export function passwordLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
   if (shouted(text, at, length) && /^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(text.slice(at + length, at + length + 80))) return true;
   return passwords.near(text, at + length, REACH);
 }
 
-/** A piece that a machine could have made as a key. */
+/**
+ * A piece that a machine could have made as a key.
+ * @param {string} text @param {number} at @param {number} length
+ */
 export function secretLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
   return secrets.near(text, at + length, REACH + 512);
@@ -19,6 +25,7 @@ export function secretLike(text, at, length) {
 
 /** Looks for a telling piece behind a place, and remembers up to where there is none: a text full of names is still read only once. */
 class Search {
+  /** @param {(piece: string) => boolean} tells */
   constructor(tells) {
     this.tells = tells;
     this.text = '';
@@ -26,6 +33,7 @@ class Search {
     this.clear = 0;
   }
 
+  /** @param {string} text @param {number} at @param {number} reach */
   near(text, at, reach) {
     const known = this.text === text && this.from <= at && at <= this.clear;
     const start = known ? this.clear : at;
@@ -40,18 +48,25 @@ class Search {
   }
 }
 
-/** `passwords`, `tokenizer`: another word. */
+/**
+ * `passwords`, `tokenizer`: another word.
+ * @param {string} text @param {number} at @param {number} length
+ */
 function goesOn(text, at, length) {
   const last = text[at + length - 1];
   const next = text[at + length] ?? '';
   return (/[a-z]/.test(last) && /[a-z]/.test(next)) || (/[A-Z]/.test(last) && /[A-Z]/.test(next));
 }
 
-/** The name is written in capitals, as environment variables are: then even a plain word may be the value. */
+/**
+ * The name is written in capitals, as environment variables are: then even a plain word may be the value.
+ * @param {string} text @param {number} at @param {number} length
+ */
 function shouted(text, at, length) {
   return !/[a-z]/.test(text.slice(at, at + length)) && /[A-Z]/.test(text.slice(at, at + length));
 }
 
+/** @param {string} piece */
 function chosen(piece) {
   if (/\d/.test(piece)) return piece.length >= 3;
   if (/[A-Z]/.test(piece) && /[a-z]/.test(piece) && piece.length >= 8 && /[a-z][A-Z]|[A-Z]{2}|[!@#$%^&*?+=~/]/.test(piece)) return true;
@@ -60,11 +75,12 @@ function chosen(piece) {
   return piece.length >= 8 && /[!@#$%^&*?+=~/]/.test(piece) && /[A-Za-z].*[A-Za-z].*[A-Za-z].*[A-Za-z]/.test(piece);
 }
 
-/** A capitalised piece without a vowel in four letters is no word of prose. */
+/** A long capitalised piece may be chosen. @param {string} piece */
 function oddWord(piece) {
   return piece.length >= 8 && /^[A-Z]/.test(piece);
 }
 
+/** @param {string} piece */
 function drawn(piece) {
   if (piece.length < 12) return false;
   return /\d/.test(piece) ? /[A-Za-z]/.test(piece) : piece.length >= 16 && /[a-z]/.test(piece) && /[A-Z]/.test(piece);

@@ -11,7 +11,7 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_') KIND
 for (const c of '0123456789') KINDS[c.charCodeAt(0)] = 3;
 for (const c of '\\\\%&=') KINDS[c.charCodeAt(0)] = 4;
 
-/** One cheap walk that tells which of the costlier looks are worth taking. */
+/** One cheap walk that tells which of the costlier looks are worth taking. @param {string} text */
 export function survey(text) {
   let traits = 0;
   let run = 0;
@@ -40,34 +40,43 @@ const NOTHING = '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180
 const INVISIBLE = new RegExp(`[${NOTHING}]`, 'gu');
 const LOOK_ALIKE = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2010-\u2015\u2212\ufe58\ufe63\u2018\u2019\u201b-\u201e\uff01-\uff5e\u24b6-\u24e9\u{1d400}-\u{1d6a3}\u{1d7ce}-\u{1d7ff}]/gu;
 const ESCAPE = /\\u\{([0-9a-fA-F]{1,6})\}|\\[uU]([0-9a-fA-F]{4})|\\x([2-7][0-9a-fA-F])|%([2-7][0-9a-fA-F])|&#[xX]([0-9a-fA-F]{1,8});?|&#([0-9]{1,8});?|&(amp|lt|gt|quot|apos|nbsp|equals|colon|lowbar|sol|plus|period|hyphen|shy|commat|ZeroWidthSpace|zwnj|zwj);|\\(\r?\n|["'/\\=._nrt-])|=(3D|\r?\n)/g;
+/** @type {Record<string, string>} */
 const NAMED = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', equals: '=', colon: ':', lowbar: '_', sol: '/', plus: '+', period: '.', hyphen: '-',
   shy: '', commat: '@', ZeroWidthSpace: '', zwnj: '', zwj: '',
 };
+/** @type {Record<string, string>} */
 const CONTROL = { n: '\n', r: '\r', t: '\t' };
 
-/** The text with escapes decoded and look-alikes made ASCII, or null when it has none. */
+/**
+ * The text with escapes decoded and look-alikes made ASCII, or null when it has none.
+ * @param {string} text @param {number} traits
+ */
 export function decoded(text, traits) {
   if ((traits & (ESCAPES | BEYOND_ASCII)) === 0) return null;
   const plain = fold(text.replace(ESCAPE, unescape_));
   return plain === text ? null : plain;
 }
 
-function unescape_(whole, braced, four, hex, percent, hexEntity, decimal, name, slash, mail) {
+/** @param {string} whole @param {(string | undefined)[]} groups */
+function unescape_(whole, ...groups) {
+  const [braced, four, hex, percent, hexEntity, decimal, name, slash, mail] = groups;
   if (name !== undefined) return NAMED[name];
   if (slash !== undefined) return CONTROL[slash] ?? (slash.endsWith('\n') ? '' : slash);
   if (mail !== undefined) return mail === '3D' ? '=' : '';
   const digits = braced ?? four ?? hex ?? percent ?? hexEntity;
-  const code = digits !== undefined ? parseInt(digits, 16) : parseInt(decimal, 10);
+  const code = digits !== undefined ? parseInt(digits, 16) : parseInt(decimal ?? '', 10);
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
+/** @param {string} text */
 function fold(text) {
   return /^[\x00-\x7f]*$/.test(text) ? text : text.replace(INVISIBLE, '').replace(LOOK_ALIKE, ascii);
 }
 
+/** @param {string} character */
 function ascii(character) {
-  const code = character.codePointAt(0);
+  const code = character.codePointAt(0) ?? 0;
   if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe58 || code === 0xfe63) return '-';
   if (code >= 0x2018 && code <= 0x201b) return "'";
   if (code >= 0x201c && code <= 0x201e) return '"';
@@ -77,7 +86,7 @@ function ascii(character) {
 const PART = 3; // the shortest part of a word on either side of a break
 const BREAKS = 4;
 
-/** Words that seem to go on in the next line, joined with their rests; null when there is none. */
+/** Words that seem to go on in the next line, joined with their rests; null when there is none. @param {string} text */
 export function joined(text) {
   const words = [];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
@@ -87,7 +96,10 @@ export function joined(text) {
   return words.length > 0 ? words.join('\n') : null;
 }
 
-/** The word broken at this line break, or null when it is whole or cannot be a token: one of its parts must hold a digit. */
+/**
+ * The word broken at this line break, or null when it is whole or cannot be a token: one of its parts must hold a digit.
+ * @param {string} text @param {number} at
+ */
 function broken(text, at) {
   const end = text[at - 1] === '\r' ? at - 1 : at;
   let start = end;
@@ -106,7 +118,10 @@ function broken(text, at) {
 
 const HAS_DIGIT = /[0-9]/;
 
-/** The word at the beginning of the line behind this break, without indentation and the marks of a quotation. */
+/**
+ * The word at the beginning of the line behind this break, without indentation and the marks of a quotation.
+ * @param {string} text @param {number} at
+ */
 function nextPart(text, at) {
   let start = at + 1;
   while (/[ \t>|]/.test(text[start] ?? '')) start++;
@@ -115,11 +130,15 @@ function nextPart(text, at) {
   return text.slice(start, end);
 }
 
+/** @param {number} unit */
 function isToken(unit) {
   return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || unit === 95 || (unit >= 43 && unit <= 47 && unit !== 44);
 }
 
-/** What runs of base64 say, when they say something readable. */
+/**
+ * What runs of base64 say, when they say something readable.
+ * @param {string} text @param {number} traits
+ */
 export function* encodedTexts(text, traits) {
   if ((traits & LONG_RUNS) === 0) return;
   for (const run of longRuns(text)) {
@@ -133,9 +152,12 @@ export function* encodedTexts(text, traits) {
 const SHORTEST = 24;
 const LONGEST = 65536;
 
-/** Runs of base64, found by looking at every twenty-fourth character only: a longer run cannot hide between two looks. */
+/**
+ * Runs of base64, found by looking at every twenty-fourth character only: a longer run cannot hide between two looks.
+ * @param {string} text
+ */
 function* longRuns(text) {
-  const inside = (at) => at >= 0 && at < text.length && text.charCodeAt(at) < 128 && (KINDS[text.charCodeAt(at)] & 1) === 1;
+  const inside = (/** @type {number} */ at) => at >= 0 && at < text.length && text.charCodeAt(at) < 128 && (KINDS[text.charCodeAt(at)] & 1) === 1;
   for (let probe = SHORTEST - 1; probe < text.length; ) {
     if (!inside(probe)) {
       probe += SHORTEST;
@@ -150,6 +172,7 @@ function* longRuns(text) {
   }
 }
 
+/** @param {string} sample */
 function readable(sample) {
   let plain = 0;
   let zeros = 0;

@@ -1,5 +1,6 @@
 // Could the judge find anything in this text? Cheap, synchronous, and never silent where the judge would speak: the literals and
 // shapes are the judge's own (generated/gate-data.js), without its checks. Where the judge normalises, the gate does so too.
+/** @import { Target } from './gate-types' */
 import { data } from './generated/gate-data.js';
 import { NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js';
 import { hasNumber } from './gate-numbers.js';
@@ -8,7 +9,10 @@ import { passwordLike, secretLike } from './gate-values.js';
 
 // The three folded code units of a literal that are hashed, and the literals of each hash.
 const bits = new Uint8Array(1 << 16);
+/** @typedef {{ text: string, offset: number, targets: Target[] }} Literal */
+/** @type {Map<number, Literal[]>} */
 const buckets = new Map();
+/** @type {Literal[]} */
 const short = [];
 
 for (const [text, targets] of data.literals) {
@@ -19,8 +23,7 @@ for (const [text, targets] of data.literals) {
   }
   const hash = hashOf(fold(text, at));
   bits[hash] = 1;
-  if (!buckets.has(hash)) buckets.set(hash, []);
-  buckets.get(hash).push({ text, offset: at, targets });
+  buckets.set(hash, [...(buckets.get(hash) ?? []), { text, offset: at, targets }]);
 }
 
 /**
@@ -39,7 +42,10 @@ export function rings(text, extraLiterals = []) {
   return whole !== null && hits(whole, true);
 }
 
-/** One reading of one view. */
+/**
+ * One reading of one view.
+ * @param {string} text @param {string[]} extra @param {number} traits
+ */
 function finds(text, extra, traits) {
   if (extra.length > 0) {
     const lower = text.toLowerCase();
@@ -48,7 +54,10 @@ function finds(text, extra, traits) {
   return hits(text, false) || ((traits & NUMBERS) !== 0 && hasNumber(text));
 }
 
-/** Looks for every literal; `broken` is the view in which lines are joined, where only shapes mean anything. */
+/**
+ * Looks for every literal; `broken` is the view in which lines are joined, where only shapes mean anything.
+ * @param {string} text @param {boolean} broken
+ */
 function hits(text, broken) {
   let rolling = (((((folded(text, 0) << 8) & 0xffff00) ^ folded(text, 1)) << 8) & 0xffff00);
   for (let at = 2; at < text.length; at++) {
@@ -60,8 +69,9 @@ function hits(text, broken) {
   return short.some((literal) => everyPlace(text, literal, broken));
 }
 
+/** @param {string} text @param {number} at @param {number} hash @param {boolean} broken */
 function bucketHits(text, at, hash, broken) {
-  for (const literal of buckets.get(hash)) {
+  for (const literal of buckets.get(hash) ?? []) {
     const start = at - literal.offset;
     if (start >= 0 && same(text, start, literal.text) && literal.targets.some((t) => speaks(text, start, literal.text.length, t, broken))) {
       return true;
@@ -70,7 +80,10 @@ function bucketHits(text, at, hash, broken) {
   return false;
 }
 
-/** Words of one or two characters (of scripts whose characters are words) are looked for one by one. */
+/**
+ * Words of one or two characters (of scripts whose characters are words) are looked for one by one.
+ * @param {string} text @param {Literal} literal @param {boolean} broken
+ */
 function everyPlace(text, literal, broken) {
   for (let at = text.indexOf(literal.text); at >= 0; at = text.indexOf(literal.text, at + 1)) {
     if (literal.targets.some((t) => speaks(text, at, literal.text.length, t, broken))) return true;
@@ -78,6 +91,7 @@ function everyPlace(text, literal, broken) {
   return false;
 }
 
+/** @param {string} text @param {number} at @param {number} length @param {Target} target @param {boolean} broken */
 function speaks(text, at, length, target, broken) {
   if (typeof target === 'number') return matches(text, at, target, broken);
   if (broken) return false;
@@ -86,7 +100,7 @@ function speaks(text, at, length, target, broken) {
   return nearMatches(text, at, length, target);
 }
 
-/** Upper and lower case of ASCII are the same; nothing else is. */
+/** Upper and lower case of ASCII are the same; nothing else is. @param {string} text @param {number} at @param {string} literal */
 function same(text, at, literal) {
   for (let i = 0; i < literal.length; i++) {
     let unit = text.charCodeAt(at + i);
@@ -96,9 +110,9 @@ function same(text, at, literal) {
   return true;
 }
 
-/** The place of a literal whose three code units are met least in ordinary text: marks and digits before letters. */
+/** The place of a literal whose three code units are met least in ordinary text: marks and digits before letters. @param {string} text */
 function rarest(text) {
-  const weight = (unit) => ('etaoinsr '.includes(unit) ? 12 : 'hldcump'.includes(unit) ? 8 : 'fgwybv-=/:.'.includes(unit) ? 5 : 2);
+  const weight = (/** @type {string} */ unit) => ('etaoinsr '.includes(unit) ? 12 : 'hldcump'.includes(unit) ? 8 : 'fgwybv-=/:.'.includes(unit) ? 5 : 2);
   let best = 0;
   let least = Infinity;
   for (let at = 0; at + 3 <= text.length; at++) {
@@ -108,14 +122,17 @@ function rarest(text) {
   return best;
 }
 
+/** @param {string} text @param {number} at */
 function folded(text, at) {
   return text.charCodeAt(at) | 0x20;
 }
 
+/** @param {string} text @param {number} at */
 function fold(text, at) {
   return ((((folded(text, at) << 8) & 0xffff00) ^ folded(text, at + 1)) << 8 & 0xffff00) ^ folded(text, at + 2);
 }
 
+/** @param {number} three */
 function hashOf(three) {
   return Math.imul(three, 0x9e3779b1) >>> 16;
 }

@@ -3,6 +3,9 @@
 //! The prefilter has found a word such as `password`. The reader looks at the whole name around it, then for what joins name and value
 //! within a short, bounded window, and answers the value's span. Judging the value is `value`'s work.
 
+// Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
+#![allow(clippy::string_slice)]
+
 use super::name;
 
 /// What joins a name to its value. The looser the link, the stronger the value must be by itself.
@@ -36,10 +39,10 @@ pub(crate) struct Named {
 /// How far the value may stand behind its name.
 const REACH: usize = 160;
 /// The longest value.
-const LONGEST: usize = 1024;
+const LONGEST: usize = 512;
 
 /// Reads the value given to the name around `at..at + length`.
-pub(crate) fn read(text: &str, at: usize, length: usize) -> Option<Named> {
+pub(crate) fn read(text: &str, at: usize, length: usize, words: &mut Words) -> Option<Named> {
     let name = name::around(text.as_bytes(), at, length)?;
     let mut cursor = Cursor { text: text.as_bytes(), at: name.end, limit: text.len().min(name.end + REACH) };
     let mut link = cursor.link(&name)?;
@@ -47,7 +50,7 @@ pub(crate) fn read(text: &str, at: usize, length: usize) -> Option<Named> {
     if let Some(inner) = cursor.typed() {
         link = inner;
     }
-    let (start, end, quoted) = value(text, &mut cursor, link)?;
+    let (start, end, quoted) = value(text, &mut cursor, link, words)?;
     Some(Named { start, end, link, quoted, shouted: name.shouted })
 }
 
@@ -354,7 +357,7 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// The value at the cursor: between quotes, or up to what ends a bare word.
-fn value(text: &str, cursor: &mut Cursor<'_>, link: Link) -> Option<(usize, usize, bool)> {
+fn value(text: &str, cursor: &mut Cursor<'_>, link: Link, words: &mut Words) -> Option<(usize, usize, bool)> {
     // `<user>:<password>@host` is the form of an address.
     if link == Link::Tag && matches!(cursor.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
         return None;
@@ -378,10 +381,10 @@ fn value(text: &str, cursor: &mut Cursor<'_>, link: Link) -> Option<(usize, usiz
         if cursor.eat(open.as_bytes()) {
             return quoted(text, cursor.at, close)
                 .map(|end| (cursor.at, end, true))
-                .or_else(|| bare(text, cursor.at, link).map(|end| (cursor.at, end, false)));
+                .or_else(|| words.bare(text, cursor.at).map(|end| (cursor.at, end, false)));
         }
     }
-    bare(text, cursor.at, link).map(|end| (cursor.at, end, false))
+    words.bare(text, cursor.at).map(|end| (cursor.at, end, false))
 }
 
 fn window(text: &str, start: usize) -> &str {
@@ -408,30 +411,45 @@ fn quoted(text: &str, start: usize, close: &str) -> Option<usize> {
     None
 }
 
-/// Where a bare word ends, without the punctuation of the sentence or statement around it.
-fn bare(text: &str, start: usize, link: Link) -> Option<usize> {
-    let window = window(text, start);
-    let stop = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '"' | '\'' | '<' | '>' | '`' | '|' | '。' | '，' | '、' | '；' | '”' | '“' | '»' | '」' | '）' | '\\')
-    };
-    let cut = |c: char| stop(c) || matches!(c, ',' | ';' | '&');
-    let whole = window.find(stop).unwrap_or(window.len());
-    // `a&b=c`, `a;b=c` and `a, b` are several values; a comma inside a sentence's password is rare and costs only its tail.
-    let first = window.find(cut).unwrap_or(window.len());
-    let mut word = &window[..first.min(whole)];
-    loop {
-        let shorter = word
-            .strip_suffix(['.', ',', ';', ':', '?', '*'])
-            .or_else(|| word.strip_suffix(')').filter(|w| !w.contains('(')))
-            .or_else(|| word.strip_suffix(']').filter(|w| !w.contains('[')))
-            .or_else(|| word.strip_suffix('}').filter(|w| !w.contains('{')));
-        match shorter {
-            Some(shorter) => word = shorter,
-            None => break,
+/// The bare word that was measured last. Many names inside one long word share its end, so it is looked for only once.
+#[derive(Default)]
+pub(crate) struct Words {
+    start: usize,
+    end: usize,
+}
+
+impl Words {
+    /// Where a bare word ends, without the punctuation of the sentence or statement around it.
+    fn bare(&mut self, text: &str, start: usize) -> Option<usize> {
+        let end = self.end(text, start)?;
+        let mut word = text.get(start..end).filter(|w| w.len() <= LONGEST)?;
+        while let Some(shorter) = without_punctuation(word) {
+            word = shorter;
         }
+        (!word.is_empty()).then_some(start + word.len())
     }
-    let _ = link;
-    (!word.is_empty()).then_some(start + word.len())
+
+    fn end(&mut self, text: &str, start: usize) -> Option<usize> {
+        if !(self.start <= start && start < self.end) {
+            let rest = text.get(start..)?;
+            *self = Self { start, end: start + rest.find(ends_word).unwrap_or(rest.len()) };
+        }
+        Some(self.end)
+    }
+}
+
+/// `a&b=c`, `a;b=c` and `a, b` are several values; a comma inside a password costs only its tail.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '"' | '\'' | '<' | '>' | '`' | '|' | '\\' | ',' | ';' | '&')
+        || matches!(c, '。' | '，' | '、' | '；' | '”' | '“' | '»' | '」' | '）')
+}
+
+/// The word without its last mark, when that mark belongs to the sentence.
+fn without_punctuation(word: &str) -> Option<&str> {
+    word.strip_suffix(['.', ',', ';', ':', '?', '*'])
+        .or_else(|| word.strip_suffix(')').filter(|w| !w.contains('(')))
+        .or_else(|| word.strip_suffix(']').filter(|w| !w.contains('[')))
+        .or_else(|| word.strip_suffix('}').filter(|w| !w.contains('{')))
 }

@@ -55,16 +55,21 @@ fn grouped_end(text: &[u8], start: usize) -> Option<usize> {
 
 /// Not a part of a longer number, a decimal, a version, a path or a name.
 fn free_standing(text: &[u8], start: usize, end: usize) -> bool {
-    let glue = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'%' | b'#');
-    let joint = |b: u8| matches!(b, b'.' | b'-' | b'/' | b' ' | b',');
+    let glue = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'%' | b'#' | b'.' | b'-' | b'/');
     let before = start.checked_sub(1).map(|i| text[i]);
-    let further = start.checked_sub(2).map(|i| text[i]);
     let (next, after) = (text.get(end), text.get(end + 1));
-    !before.is_some_and(glue)
-        && !(before.is_some_and(joint) && further.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F')))
-        && !before.is_some_and(|b| matches!(b, b'.' | b'-' | b'/'))
-        && !next.is_some_and(|b| glue(*b))
-        && !(next.is_some_and(|b| matches!(b, b'.' | b'-' | b'/' | b' ')) && after.is_some_and(u8::is_ascii_digit))
+    let goes_on = next.is_some_and(|b| matches!(b, b'.' | b'-' | b'/' | b' ')) && after.is_some_and(u8::is_ascii_digit);
+    let sentence = matches!(next, Some(b'.' | b'-' | b'/')) && !goes_on;
+    !before.is_some_and(glue) && !behind_a_number(&text[..start]) && (sentence || !next.is_some_and(|b| glue(*b))) && !goes_on
+}
+
+/// The number is preceded by another, or by a code such as `542F`, in the same row.
+fn behind_a_number(before: &[u8]) -> bool {
+    let [rest @ .., b' ' | b','] = before else { return false };
+    let code = rest.iter().rev().take(8).take_while(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F')).count();
+    let word = rest.len() > code && rest[rest.len() - code - 1].is_ascii_alphabetic();
+    let digits = rest[rest.len() - code..].iter().any(u8::is_ascii_digit);
+    code > 0 && digits && !word
 }
 
 /// `5430 5431 5432 5433`: a table of codes.

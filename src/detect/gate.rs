@@ -30,7 +30,10 @@ pub fn gate_data() -> Value {
 /// The gate's data as the JavaScript module `gate-data.js`.
 #[must_use]
 pub fn gate_module() -> String {
-    format!("// Generated from data/detectors/ by `make generate`; do not edit.\nexport const data = {};\n", gate_data())
+    format!(
+        "// Generated from data/detectors/ by `make generate`; do not edit.\n/** @type {{import('../gate-types').GateData}} */\nexport const data = {};\n",
+        gate_data()
+    )
 }
 
 /// Four words of 32 bits for ASCII, and whether everything beyond it belongs to the set.

@@ -1,6 +1,6 @@
 //! One view of a text: prefilter, then each hit verified in its small window.
 
-use super::assign::{self, Named};
+use super::assign::{self, Named, Words};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
 use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
@@ -28,6 +28,7 @@ pub(crate) enum Reading {
 pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
     let bytes = text.as_bytes();
     let mut runs = Runs::new();
+    let mut words = Words::default();
     let mut found = Vec::new();
     for hit in prefilter::hits(bytes) {
         for target in hit.literal.targets {
@@ -43,10 +44,10 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
                     near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, &mut runs, &mut found);
                 }
                 Target::Password(detector) if reading == Reading::Full => {
-                    found.extend(named(text, &hit, detector, value::password));
+                    found.extend(named(text, &hit, detector, value::password, &mut words));
                 }
                 Target::Key(detector) if reading == Reading::Full => {
-                    found.extend(named(text, &hit, detector, value::key));
+                    found.extend(named(text, &hit, detector, value::key, &mut words));
                 }
                 Target::Near { .. } | Target::Password(_) | Target::Key(_) => {}
             }
@@ -60,8 +61,8 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
 }
 
 /// Reads the value that the word's name is given, and judges it.
-fn named(text: &str, hit: &Hit, detector: u16, judge: fn(&[u8], &Named) -> Option<u8>) -> Option<Raw> {
-    let named = assign::read(text, hit.at, hit.literal.text.len())?;
+fn named(text: &str, hit: &Hit, detector: u16, judge: fn(&[u8], &Named) -> Option<u8>, words: &mut Words) -> Option<Raw> {
+    let named = assign::read(text, hit.at, hit.literal.text.len(), words)?;
     let confidence = judge(&text.as_bytes()[named.start..named.end], &named)?;
     Some(Raw { start: named.start, end: named.end, detector, confidence })
 }

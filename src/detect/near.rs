@@ -13,22 +13,19 @@ pub(crate) fn values(text: &[u8], at: usize, length: usize, from: u16, to: u16, 
     if !begins_word(text, at) {
         return;
     }
-    let window = &text[at + length..text.len().min(at + length + REACH)];
-    let mut lines = 0;
+    let end = text.len().min(at + length + REACH);
+    let window = &text[at + length..memchr::memchr_iter(b'\n', &text[at + length..end]).nth(1).map_or(end, |n| at + length + n)];
+    let mut introduced = !key || names_a_key(&text[at..at + length]);
+    let mut last = 0;
     for (i, &b) in window.iter().enumerate() {
-        lines += usize::from(b == b'\n');
-        if lines > 1 {
-            return;
-        }
-        let start = at + length + i;
         if !token_byte(b) || i > 0 && token_byte(window[i - 1]) {
             continue;
         }
-        if key && !names_a_key(&text[at..start]) {
-            continue;
-        }
-        for program in &PROGRAMS[usize::from(from)..usize::from(to)] {
-            found.extend(value(program, text, start, runs));
+        introduced = introduced || names_a_key(&window[last..i]);
+        last = i;
+        if introduced {
+            let start = at + length + i;
+            found.extend(PROGRAMS[usize::from(from)..usize::from(to)].iter().filter_map(|program| value(program, text, start, runs)));
         }
     }
 }
@@ -49,8 +46,11 @@ fn token_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/' | b'.' | b'~')
 }
 
+/// A word about keys stands in the text, in any case.
 fn names_a_key(between: &[u8]) -> bool {
-    const WORDS: &[&[u8]] = &[b"key", b"token", b"secret", b"pass", b"auth", b"pwd", b"credential", b"api"];
-    let lower = between.to_ascii_lowercase();
-    WORDS.iter().any(|word| memchr::memmem::find(&lower, word).is_some())
+    const WORDS: &[&[u8]] = &[b"key", b"token", b"secret", b"pass", b"auth", b"pwd", b"cred", b"api"];
+    between.iter().enumerate().any(|(i, b)| {
+        matches!(b | 0x20, b'k' | b't' | b's' | b'p' | b'a' | b'c')
+            && WORDS.iter().any(|word| between[i..].get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
+    })
 }

@@ -17,7 +17,7 @@ pub(crate) enum Check {
     /// Base64 that decodes to `user:password`.
     BasicAuth,
     /// Base58 with a double-SHA-256 checksum.
-    Base58Check,
+    Base58,
     /// No well-known test or documentation value, and a password that is one.
     UrlPassword,
     /// An option of a program that speaks to a server.

@@ -114,25 +114,13 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
 fn refers(value: &[u8], quoted: bool) -> bool {
     let contains = |needle: &[u8]| memchr::memmem::find(value, needle).is_some();
     let starts = |prefix: &[u8]| value.starts_with(prefix);
-    if starts(b"$")
-        || starts(b"%(")
-        || starts(b"{{")
-        || starts(b"<")
-        || starts(b"#{")
-        || starts(b"@@")
-        || starts(b"&")
-        || starts(b"!") && value.get(1) == Some(&b'R')
-    {
-        // `$ecret1!` is a password; `$SECRET`, `${…}` and `$(…)` are references.
-        let rest = &value[1..];
-        let name = rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>'));
-        if !starts(b"$")
-            || name
-            || matches!(rest.first(), Some(b'{' | b'('))
-            || quoted && rest.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && name
-        {
-            return true;
-        }
+    // `$ecret1!` is a password; `$SECRET`, `${…}` and `$(…)` are references.
+    let dollar = value.strip_prefix(b"$").is_some_and(|rest| {
+        matches!(rest.first(), Some(b'{' | b'('))
+            || rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>'))
+    });
+    if dollar || [b"%(".as_slice(), b"{{", b"<", b"#{", b"@@", b"&", b"!R"].iter().any(|mark| starts(mark)) {
+        return true;
     }
     contains(b"${")
         || contains(b"{{")

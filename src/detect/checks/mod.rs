@@ -52,7 +52,7 @@ pub(crate) fn run(check: Check, value: &[u8]) -> Verdict {
         // These look at the neighbourhood, which a value does not have: `judge` runs them.
         Check::Pem | Check::CommandLine => Verdict::Pass,
         Check::BasicAuth => Verdict::must(token::basic_auth(value)),
-        Check::Base58Check => Verdict::proof(base58::checked(value)),
+        Check::Base58 => Verdict::proof(base58::checked(value)),
         Check::UrlPassword => Verdict::must(token::url_password(value)),
         Check::Mixed => Verdict::must(value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)),
         Check::HasDigit => Verdict::must(value.iter().any(u8::is_ascii_digit)),

@@ -1,5 +1,8 @@
 //! Zero-width characters taken out, look-alike forms of ASCII made ASCII, escapes of JSON, URL, HTML and mail decoded.
 
+// Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
+#![allow(clippy::string_slice)]
+
 use super::View;
 
 /// The decoded view, or nothing when there is nothing to decode.
@@ -32,12 +35,30 @@ fn char_length(text: &str, at: usize) -> usize {
 
 /// The next byte at which something to decode could begin.
 fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|b| matches!(b, b'\\' | b'%' | b'&' | b'=') || *b >= 0xC2).map(|p| from + p)
+    bytes.get(from..)?.iter().position(|b| SPECIAL[usize::from(*b)]).map(|p| from + p)
 }
+
+/// Bytes that begin an escape or a character that only looks like ASCII.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'\\' as usize] = true;
+    special[b'%' as usize] = true;
+    special[b'&' as usize] = true;
+    special[b'=' as usize] = true;
+    let mut byte = 0xC2;
+    while byte < 256 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special
+};
 
 /// Whether anything in the text decodes to something that the raw reading does not understand by itself. `\n`, `\t` and `\"` it does.
 fn worth_decoding(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if memchr::memchr3(b'\\', b'%', b'&', bytes).is_none() && bytes.is_ascii() && memchr::memchr(b'=', bytes).is_none() {
+        return false;
+    }
     let mut at = 0;
     while let Some(next) = next_special(bytes, at) {
         let plain = bytes[next] == b'\\' && matches!(bytes.get(next + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'));
@@ -164,7 +185,7 @@ pub(super) fn fold(c: char) -> Option<Option<char>> {
         0x00A0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Some(Some(' ')),
         0x2010..=0x2015 | 0x2212 | 0xFE58 | 0xFE63 => Some(Some('-')),
         0x2018 | 0x2019 | 0x201B => Some(Some('\'')),
-        0x201C | 0x201D | 0x201E => Some(Some('"')),
+        0x201C..=0x201E => Some(Some('"')),
         0x1D400..=0x1D6A3 => Some(Some(letter((code - 0x1D400) % 52))),
         0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10).map(Some),
         0x24B6..=0x24E9 => Some(Some(letter(code - 0x24B6))),

@@ -1,5 +1,8 @@
 //! Lines that a terminal, a mail or a narrow window has broken, joined again.
 
+// Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
+#![allow(clippy::string_slice)]
+
 use super::View;
 
 /// The shortest part of a token on either side of a break that is worth a look.

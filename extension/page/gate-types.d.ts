@@ -1,0 +1,20 @@
+// The form of generated/gate-data.js.
+
+/** A literal, or a set of code units and how many of them: the least and the most (65535 for no limit). */
+export type Op = string | [set: number, least: number, most: number];
+
+/** The place of the anchoring literal among the ops, flags (1 case ignored, 2 left edge, 4 right edge), the ops. */
+export type Program = [anchor: number, flags: number, ops: Op[]];
+
+/** What a literal announces: a shape, a password ("p"), a key ("k"), or values `from..to` near it. */
+export type Target = number | 'p' | 'k' | NearTarget;
+export type NearTarget = [from: number, to: number, key: number];
+
+export interface GateData {
+  /** Four words of 32 bits for ASCII, and 1 when everything beyond it belongs to the set. */
+  sets: number[][];
+  programs: Program[];
+  literals: [text: string, targets: Target[]][];
+  /** The length of an IBAN by country. */
+  ibans: Record<string, number>;
+}
