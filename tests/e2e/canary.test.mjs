@@ -38,7 +38,7 @@ const stored = bytes => new Set([...bytes.toString('latin1').matchAll(/"stored":
 
 /** Every byte there is, by the place where it lies. */
 async function everything() {
-  const stores = Object.entries(await extensionStores(await browser.worker()));
+  const stores = Object.entries(await extensionStores(browser));
   return [
     ...tap.pieces(), ...filesBelow(collector.dir), ...extensionFiles(browser),
     ...stores.map(([name, text]) => [name, Buffer.from(text)]), ['consoles', Buffer.from(consoles.join('\n'))],
@@ -126,9 +126,8 @@ describe('canary', { timeout: 400_000 }, () => {
   });
 
   test('the events arrive, and none of the bytes holds a planted secret', async () => {
-    const worker = await browser.worker();
-    const drained = await poll(async () => (await eventIds(worker)).queue.length === 0, 90_000, 500);
-    const ids = stored(Buffer.concat(tap.answered));
+    const drained = await poll(async () => (await eventIds(browser)).queue.length === 0, 90_000, 500);
+    const ids = stored(tap.answered);
     const pieces = await everything();
     const size = pieces.reduce((sum, [, bytes]) => sum + bytes.length, 0);
     console.log(`canary: ${Object.keys(planted).length} secrets planted; ${ids.size} event ids acknowledged; ${pieces.length} pieces, ${size} bytes searched`);
@@ -141,8 +140,8 @@ describe('canary', { timeout: 400_000 }, () => {
 
   test('the same search fails when one secret is put into each place on purpose', async () => {
     const secret = planted['masked github_token'];
-    const worker = await browser.worker();
-    await worker.evaluate(async text => {
+    const own = await browser.inside();
+    await own.evaluate(async text => {
       await chrome.storage.local.set({ planted: btoa(`xx${text}`) });
       const database = await new Promise((resolve, reject) => {
         const open = indexedDB.open('planted', 1);
@@ -164,6 +163,6 @@ describe('canary', { timeout: 400_000 }, () => {
     const places = ['storage.local', 'IndexedDB planted/rows', 'requests to the collector', collector.logFile];
     console.log(`canary self-check: found in ${[...new Set(hits.map(h => `${h.where.split('/').at(-1)} (${h.form})`))].join(', ')}`);
     for (const place of places) assert.ok(hits.some(hit => hit.where === place), `not found in ${place}`);
-    await worker.evaluate(() => Promise.all([chrome.storage.local.remove('planted'), indexedDB.deleteDatabase('planted')]).then(() => true));
+    await own.evaluate(() => Promise.all([chrome.storage.local.remove('planted'), indexedDB.deleteDatabase('planted')]).then(() => true));
   });
 });

@@ -74,7 +74,7 @@ describe('Firefox', { timeout: 300_000 }, () => {
 
   test('the events reach the collector, without the secrets', async () => {
     const end = Date.now() + 60_000;
-    const masked = () => (Buffer.concat(tap.sent).toString('latin1').match(/"fate":"masked"/g) || []).length;
+    const masked = () => (tap.sent.toString('latin1').match(/"fate":"masked"/g) || []).length;
     while (masked() < Object.keys(planted).length && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 300));
     console.log(`Firefox: ${masked()} masked gestures reported for ${Object.keys(planted).length} secrets`);
     assert.ok(masked() >= Object.keys(planted).length);

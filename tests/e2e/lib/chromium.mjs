@@ -34,11 +34,21 @@ export class Browser {
       .catch(() => { throw new Error(`The extension's worker did not start within ${ms} ms. Is dist/chromium whole? See the browser's chrome://extensions errors.`); });
   }
 
+  /** A page of the extension's own origin that runs none of its code: its stores can be read there whether or not the worker lives. */
+  async inside() {
+    if (!this.own) {
+      this.own = await this.context.newPage();
+      await this.own.goto(`chrome-extension://${this.id}/manifest.json`);
+    }
+    return this.own;
+  }
+
   /** Waits until the extension has read its settings and stands on the company's own chat; a catalogue site needs no waiting. */
   async settled(ms = 20_000) {
-    const worker = await this.worker();
+    await this.worker();
+    const own = await this.inside();
     const end = Date.now() + ms;
-    while (!await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts().then(scripts => scripts.length > 0))) {
+    while (!await own.evaluate(() => chrome.scripting.getRegisteredContentScripts().then(scripts => scripts.length > 0))) {
       if (Date.now() > end) throw new Error(`The extension has registered no content script for the hosts of its settings within ${ms} ms.`);
       await new Promise(resolve => setTimeout(resolve, 50));
     }

@@ -13,9 +13,9 @@ export function extensionFiles(browser) {
   );
 }
 
-/** Every record of every store, read in the worker: LevelDB may compress what lies on the disk. */
-export function extensionStores(worker) {
-  return worker.evaluate(async () => {
+/** Every record of every store, read from inside the extension's origin: LevelDB may compress what lies on the disk. */
+export async function extensionStores(browser) {
+  return (await browser.inside()).evaluate(async () => {
     const show = value => JSON.stringify(value, (_key, v) => (v instanceof Uint8Array || v instanceof ArrayBuffer ? String.fromCharCode(...new Uint8Array(v)) : v instanceof CryptoKey ? 'key' : v));
     const read = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
     const out = { 'storage.local': show(await chrome.storage.local.get(null)), 'storage.session': show(await chrome.storage.session.get(null)) };
@@ -33,9 +33,8 @@ export function extensionStores(worker) {
 }
 
 /** The ids of the events that wait in the queue and of those in the ledger. */
-export async function eventIds(worker) {
-  const stores = await extensionStores(worker);
-  const ids = name => [...new Set(Object.entries(stores).filter(([store]) => store.endsWith(`/${name}`))
-    .flatMap(([, text]) => text.match(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g) || []))];
+export async function eventIds(browser) {
+  const stores = await extensionStores(browser);
+  const ids = name => Object.entries(stores).filter(([store]) => store.endsWith(`/${name}`)).flatMap(([, text]) => JSON.parse(text).keys);
   return { queue: ids('queue'), ledger: ids('ledger') };
 }

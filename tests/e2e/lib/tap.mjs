@@ -3,9 +3,8 @@
 import { connect, createServer } from 'node:net';
 
 export class Tap {
-  sent = [];
-  answered = [];
   up = true;
+  #lines = [];
   #sockets = new Set();
 
   /** Listens on a port of its own and relays to `target()`, which may change when the collector is started anew. */
@@ -20,21 +19,28 @@ export class Tap {
   #relay(client, port) {
     if (!this.up) return client.destroy();
     const upstream = connect(port, '127.0.0.1');
+    const line = { sent: [], answered: [] };
+    this.#lines.push(line);
     for (const socket of [client, upstream]) {
       this.#sockets.add(socket);
       socket.on('close', () => { this.#sockets.delete(socket); client.destroy(); upstream.destroy(); });
       socket.on('error', () => {});
     }
-    client.on('data', bytes => { this.sent.push(bytes); upstream.write(bytes); });
-    upstream.on('data', bytes => { this.answered.push(bytes); client.write(bytes); });
+    client.on('data', bytes => { line.sent.push(bytes); upstream.write(bytes); });
+    upstream.on('data', bytes => { line.answered.push(bytes); client.write(bytes); });
     return undefined;
   }
 
   cut() { this.up = false; for (const socket of this.#sockets) socket.destroy(); }
   mend() { this.up = true; }
 
-  /** All that went to the collector, as one piece, so that a secret split over two packets is found too. */
-  pieces() { return [['requests to the collector', Buffer.concat(this.sent)], ['answers of the collector', Buffer.concat(this.answered)]]; }
+  /** All that went to the collector, connection by connection, so that what is split over two packets is whole. */
+  get sent() { return Buffer.concat(this.#lines.flatMap(line => line.sent)); }
+
+  /** All that came back. */
+  get answered() { return Buffer.concat(this.#lines.flatMap(line => line.answered)); }
+
+  pieces() { return [['requests to the collector', this.sent], ['answers of the collector', this.answered]]; }
 
   async stop() { this.cut(); await new Promise(resolve => this.server.close(resolve)); }
 }
