@@ -7,6 +7,8 @@ use std::path::Path;
 mod accounts;
 #[path = "build/detectors.rs"]
 mod detectors;
+#[path = "build/places.rs"]
+mod places;
 #[path = "build/schema.rs"]
 mod schema;
 #[path = "build/shape.rs"]

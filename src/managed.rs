@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::account::{email::ascii_domain, shared};
 use crate::policy::bundle::public_key;
 use crate::policy::{self, Policy, Problem, SiteEntry};
 use crate::site::{HostPattern, SiteStatus, by_id};
@@ -93,11 +94,7 @@ impl Managed {
                 self.trust_keys =
                     self.strings(key, value, |k| public_key(k).is_ok(), "must be 32 bytes of base64, as `promptward key show` prints them")
             }
-            "corporateDomains" => {
-                let domains =
-                    self.strings(key, value, |d| crate::account::email::ascii_domain(d).is_some(), "must be a domain such as corp.example");
-                self.corporate_domains = domains.iter().filter_map(|d| crate::account::email::ascii_domain(d)).collect();
-            }
+            "corporateDomains" => self.read_domains(key, value),
             "groups" => {
                 let groups = self.strings(key, value, |g| Name::new(g).is_ok(), "must be 1 to 80 characters of a-z 0-9 - _ .");
                 self.groups = groups.into_iter().filter_map(|g| Name::new(g).ok()).collect();
@@ -113,6 +110,16 @@ impl Managed {
                 }
             }
             _ => self.complain(key, "this key is not known: remove it, or check its spelling in docs/deploy.md"),
+        }
+    }
+
+    fn read_domains(&mut self, key: &str, value: &Value) {
+        let domains = self.strings(key, value, |d| ascii_domain(d).is_some(), "must be a domain such as corp.example");
+        for domain in domains.iter().filter_map(|d| ascii_domain(d)) {
+            match shared::refusal(&domain) {
+                Some(why) => self.complain(key, &why),
+                None => self.corporate_domains.push(domain),
+            }
         }
     }
 

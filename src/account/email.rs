@@ -1,5 +1,7 @@
 //! The domain of an address, and whether it is one of the organisation's. The local part plays no role and is forgotten at once.
 
+use super::shared;
+
 /// Domains of relays that hide the real address: whoever stands behind them is not known.
 const RELAYS: &[&str] = &[
     "privaterelay.appleid.com",
@@ -9,11 +11,26 @@ const RELAYS: &[&str] = &[
     "simplelogin.com",
     "simplelogin.fr",
     "simplelogin.co",
+    "simplelogin.io",
     "aleeas.com",
     "slmail.me",
+    "slmails.com",
+    "8alias.com",
+    "passmail.net",
+    "passmail.com",
+    "passinbox.com",
+    "passfwd.com",
     "anonaddy.me",
     "anonaddy.com",
     "addy.io",
+    "addymail.com",
+    "erine.email",
+    "33mail.com",
+    "mailer.me",
+    "burnermail.io",
+    "opayq.com",
+    "reply.github.com",
+    "users.noreply.github.com",
 ];
 
 /// The ASCII form of a domain: lower case, punycode, no trailing dot; `None` when it is not one.
@@ -24,7 +41,14 @@ pub fn ascii_domain(domain: &str) -> Option<String> {
     if domain.is_empty() || domain.len() > 253 || !domain.contains('.') {
         return None;
     }
+    // Full-width letters, ideographic dots and invisible characters are mapped to plain ASCII by the rules of names. In an address they
+    // are a disguise, so a label that is not ASCII must stay one that is not.
     let ascii = idna::domain_to_ascii_strict(domain).ok()?;
+    let disguised = domain.split('.').count() != ascii.split('.').count()
+        || domain.split('.').zip(ascii.split('.')).any(|(label, mapped)| !label.is_ascii() && !mapped.starts_with("xn--"));
+    if disguised {
+        return None;
+    }
     let sound = ascii.split('.').all(|label| {
         !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     });
@@ -57,22 +81,30 @@ pub fn is_covered(domain: &str, corporate: &[String]) -> bool {
     corporate
         .iter()
         .filter_map(|entry| ascii_domain(entry))
+        // Whoever lists gmail.com as their own would call half the world corporate.
+        .filter(|entry| !shared::is_shared(entry))
         .any(|entry| domain == entry || domain.strip_suffix(entry.as_str()).is_some_and(|front| front.len() > 1 && front.ends_with('.')))
 }
 
 /// Whether the domain is a relay.
 #[must_use]
 pub fn is_relay(domain: &str) -> bool {
-    RELAYS.contains(&domain)
+    RELAYS.iter().any(|relay| domain.strip_suffix(relay).is_some_and(|front| front.is_empty() || front.ends_with('.')))
 }
 
 /// The last address in a text, as in "Google Account: Ann Doe (ann@corp.example)".
+///
+/// A name may hold anything, an address too. What stands in the last brackets is the site's own word, so it counts alone.
 #[must_use]
 pub fn last_address(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let bracketed = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')).map(|(_, inner)| inner);
     let edge = |c: char| c.is_whitespace() || c.is_control() || "()<>[]{},;\"'\u{a0}\u{2068}\u{2069}".contains(c);
-    text.rsplit(edge)
-        .find(|word| word.contains('@') && domain_of(word.trim_end_matches(['.', ':'])).is_some())
+    bracketed
+        .unwrap_or(text)
+        .rsplit(edge)
         .map(|word| word.trim_end_matches(['.', ':']))
+        .find(|word| word.contains('@') && domain_of(word).is_some())
 }
 
 #[cfg(test)]
@@ -96,6 +128,10 @@ mod tests {
             "a b@corp.example",
             "ann@-.-",
             "ann@corp..example",
+            "ann@\u{ff43}orp.example",
+            "ann@corp\u{3002}example",
+            "ann@co\u{ad}rp.example",
+            "ann@co\u{200b}rp.example",
         ] {
             assert_eq!(domain_of(bad), None, "{bad}");
         }
@@ -113,9 +149,21 @@ mod tests {
     }
 
     #[test]
+    fn relays_and_shared_domains_are_nobodys() {
+        assert!(is_relay("duck.com") && is_relay("x1.mozmail.com") && !is_relay("notduck.com"));
+        let own = ["gmail.com".to_owned(), "onmicrosoft.com".to_owned(), "co.uk".to_owned()];
+        for shared in ["gmail.com", "corp.onmicrosoft.com", "corp.co.uk"] {
+            assert!(!is_covered(shared, &own), "{shared}");
+        }
+        assert!(is_covered("eng.corp.onmicrosoft.com", &["corp.onmicrosoft.com".to_owned()]));
+    }
+
+    #[test]
     fn the_last_address_of_a_label_is_found() {
         assert_eq!(last_address("Google Account: Ann Doe \n(ann@corp.example)"), Some("ann@corp.example"));
         assert_eq!(last_address("Google-Konto:\u{a0}Ann\u{a0}ann@corp.example."), Some("ann@corp.example"));
         assert_eq!(last_address("no address @ all"), None);
+        assert_eq!(last_address("Google Account: ann@corp.example (ann@mail.example)"), Some("ann@mail.example"));
+        assert_eq!(last_address("Google Account: ann@corp.example (Ann)"), None, "the brackets hold no address, and the name is no proof");
     }
 }

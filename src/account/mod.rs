@@ -6,7 +6,10 @@
 
 pub mod email;
 pub mod judge;
+mod path;
 pub mod read;
+pub mod shared;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +84,8 @@ vocabulary! {
         Managed = "managed",
         /// Not managed.
         Personal = "personal",
+        /// Somebody is signed in.
+        SignedIn = "signed_in",
         /// Nobody is signed in.
         SignedOut = "signed_out",
         /// Could not be read, or says something we do not know.
@@ -108,8 +113,14 @@ pub struct Provider {
     pub id: &'static str,
     /// Its name as shown.
     pub name: &'static str,
+    /// Whether there are accounts at all; without them everybody is signed out.
+    pub accounts: bool,
+    /// Whether there are only personal plans, so that whoever is signed in is so on one.
+    pub only_personal: bool,
     /// Whether an address in a corporate domain proves a corporate account here.
     pub email_proves: bool,
+    /// Whether a foreign address tells a private account while the workspace is not known.
+    pub address_tells: bool,
     /// Whether the provider has workspaces, so that the workspace decides.
     pub workspaces: bool,
     /// Workspace ids that mean "no workspace", such as `personal` or the tenant of consumer accounts.
@@ -131,18 +142,38 @@ pub struct Source {
     pub attribute: Option<&'static str>,
     /// JSON begins behind this text (inline data).
     pub after: Option<&'static str>,
-    /// The answer holds a list of workspaces at this path; empty = it is the list.
-    pub list: Option<&'static str>,
+    /// The whole text may be a compact token whose claims are read.
+    pub token: bool,
+    /// The answer holds a list of workspaces at the first of these paths that leads to one; empty = it is the list.
+    pub list: &'static [&'static str],
     /// Only list entries whose value at this path holds this word count.
     pub require: Option<(&'static str, &'static str)>,
+    /// List entries whose value at this path holds this word do not count.
+    pub skip: Option<(&'static str, &'static str)>,
+    /// Paths of the id of the list's workspace that is in use.
+    pub selected: &'static [&'static str],
     /// Paths of the address, first hit wins. `*` = the last address in the text.
     pub email: &'static [&'static str],
-    /// Paths of the workspace id, first hit wins. `*` = the whole text.
+    /// Paths of flags one of which is false when nobody has proved the address.
+    pub confirmed: &'static [&'static str],
+    /// Paths of the workspace id, first hit wins. `*` = the whole text; `@key` = the name of the list entry.
     pub workspace: &'static [&'static str],
+    /// The workspace's id is what stands behind the last of these; a text without it names none.
+    pub behind: Option<&'static str>,
+    /// Paths of further ids of the same workspace.
+    pub also: &'static [&'static str],
+    /// Paths one of which says something when somebody is signed in. `*` = the whole text.
+    pub signed_in: &'static [&'static str],
     /// Paths one of which must exist, or the answer is foreign.
     pub present: &'static [&'static str],
-    /// Nobody is signed in when this path is absent or null in an answer of the right form.
-    pub signed_out_absent: Option<&'static str>,
+    /// Nobody is signed in when all these paths are absent or null in an answer of the right form.
+    pub signed_out_absent: &'static [&'static str],
+    /// Names of members that may stand in such an answer; `*word*` = any that holds the word, `*` = any, when `present` holds.
+    pub companions: &'static [&'static str],
+    /// Values that say that nobody is signed in.
+    pub signed_out_when: &'static [SignedOutMark],
+    /// Nobody is signed in when the text is empty.
+    pub signed_out_empty: bool,
     /// Nobody is signed in when the answer has one of these statuses.
     pub signed_out_status: &'static [u16],
     /// Whether the workspace found here is the one in use.
@@ -155,7 +186,7 @@ pub struct Source {
     pub otherwise: Option<bool>,
 }
 
-/// Values that tell managed plans from personal ones. A list is searched for the word.
+/// Values that tell managed plans from personal ones. A list is searched for the word; `abc*` is any word that begins so.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Marker {
     /// Path of the value.
@@ -166,10 +197,27 @@ pub struct Marker {
     pub personal: &'static [&'static str],
 }
 
+/// A value that says that nobody is signed in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SignedOutMark {
+    /// Path of the value.
+    pub path: &'static str,
+    /// These words say so.
+    pub is: &'static [&'static str],
+    /// These words say so, alone or with a number or mark behind them: `Guest`, `guest-17`.
+    pub numbered: &'static [&'static str],
+}
+
 /// A provider by its id.
 #[must_use]
 pub fn provider(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.id == id)
+}
+
+/// The provider of a site, by the site's id or another name for it.
+#[must_use]
+pub fn provider_of(site: &str) -> Option<&'static Provider> {
+    crate::site::by_any_id(site).and_then(|site| site.account).and_then(provider).or_else(|| provider(site))
 }
 
 /// Every provider.
@@ -180,10 +228,11 @@ pub fn providers() -> &'static [Provider] {
 
 /// Judges one payload of a site: what `promptward identify` does for administrators who test their own set-up.
 ///
-/// `site` is a catalogue id. `None` = the site has no account provider.
+/// `site` is a catalogue id, another name the catalogue knows the site under, or the id of a provider. `None` = the site has no account
+/// provider.
 #[must_use]
 pub fn identify(site: &str, kind: SourceKind, payload: &str, owned: &Owned) -> Option<Assessment> {
-    let provider = crate::site::by_id(site).and_then(|site| site.account).and_then(provider)?;
+    let provider = provider_of(site)?;
     let mut facts = Facts::default();
     read::read_any(provider, kind, read::Payload { status: None, text: payload, truncated: false }, &mut facts);
     Some(assess(provider, &facts, owned))

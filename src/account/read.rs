@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::email;
 use super::judge::{Facts, WorkspaceFact};
-use super::{EvidenceField, Provider, Source, SourceKind, ValueClass};
+use super::path::{at, find, head, holds, texts};
+use super::text::{self, HOME_ACCOUNT};
+use super::{EvidenceField, Marker, Provider, Source, SourceKind, ValueClass};
 
 /// What the page brought from one source.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +25,7 @@ pub fn read(provider: &Provider, source: &Source, payload: Payload<'_>, facts: &
         if source.signed_out_status.contains(&status) {
             return facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut);
         }
-        if !(200..300).contains(&status) {
+        if !(200..300).contains(&status) && !says_signed_out(source, payload.text) {
             return facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable);
         }
     }
@@ -32,7 +34,11 @@ pub fn read(provider: &Provider, source: &Source, payload: Payload<'_>, facts: &
     }
     match source.kind {
         SourceKind::Json => read_json(provider, source, payload.text.trim(), facts),
-        SourceKind::Inline => read_inline(provider, source, payload.text, facts),
+        SourceKind::Inline => match text::object_in(source.after, payload.text) {
+            Some(value) => read_value(provider, source, &value, facts),
+            None => facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
+        },
+        SourceKind::Dom => read_text(provider, source, &text::of_element(source.attribute, payload.text), facts),
         _ => read_text(provider, source, payload.text, facts),
     }
 }
@@ -54,109 +60,188 @@ pub fn read_any(provider: &Provider, kind: SourceKind, payload: Payload<'_>, fac
     }
 }
 
+/// An answer of refusal that says in so many words that nobody is signed in.
+fn says_signed_out(source: &Source, text: &str) -> bool {
+    serde_json::from_str::<Value>(text.trim()).is_ok_and(|value| is_refused(source, &value))
+}
+
+fn is_refused(source: &Source, value: &Value) -> bool {
+    source.signed_out_when.iter().any(|mark| find(value, mark.path).into_iter().any(|found| mark.fits(found)))
+}
+
 fn read_json(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
     match serde_json::from_str::<Value>(text) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => read_value(provider, source, &value, facts),
-        Ok(Value::Null) if source.signed_out_absent.is_some() => facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut),
-        _ => facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
-    }
-}
-
-fn read_inline(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
-    let json = match source.after {
-        None => text.trim(),
-        Some(mark) => match text.split_once(mark) {
-            Some((_, rest)) => rest.trim_start().trim_start_matches(['=', ':']).trim_start(),
-            None if text.trim_start().starts_with('{') => text.trim(),
-            None => return facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
+        Ok(Value::Null) if !source.signed_out_absent.is_empty() => {
+            facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut);
+        }
+        Err(_) if source.token => match text::claims(text) {
+            Some(value) => read_value(provider, source, &value, facts),
+            None => facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
         },
-    };
-    // A script goes on behind its object: read the first JSON value and leave the rest.
-    let first = serde_json::Deserializer::from_str(json).into_iter::<Value>().next();
-    match first {
-        Some(Ok(value @ Value::Object(_))) => read_value(provider, source, &value, facts),
         _ => facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
     }
 }
 
 fn read_value(provider: &Provider, source: &Source, value: &Value, facts: &mut Facts) {
-    if let Some(list) = source.list {
-        return read_list(provider, source, at(value, list), facts);
+    if is_refused(source, value) {
+        return facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut);
     }
-    if let Some(path) = source.signed_out_absent
-        && at(value, path).is_none()
-    {
-        // An error object is no session answer: it says nothing about who is signed in.
-        let class =
-            if at(value, "error").is_some() || at(value, "detail").is_some() { ValueClass::Unreadable } else { ValueClass::SignedOut };
+    let absent = |paths: &[&str]| paths.iter().all(|path| at(value, path).is_none());
+    if !source.signed_out_absent.is_empty() && absent(source.signed_out_absent) {
+        let class = if is_empty_session(source, value) { ValueClass::SignedOut } else { ValueClass::Unreadable };
         return facts.note(source.kind, EvidenceField::Session, class);
     }
-    if !source.present.is_empty() && source.present.iter().all(|path| at(value, path).is_none()) {
+    if !source.present.is_empty() && absent(source.present) {
         return facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable);
     }
-    read_email(source, first_text(value, source.email), facts);
-    if let Some(id) = first_text(value, source.workspace) {
-        facts.add_workspace(workspace(provider, source, id, value));
-    } else if let Some(managed) = managed(source, value)
-        && provider.workspaces
-    {
-        facts.add_workspace(WorkspaceFact { id: None, managed: Some(managed), kind: source.kind, active: source.active, selects: false });
+    if source.signed_in.iter().any(|path| find(value, path).into_iter().any(says_somebody)) {
+        facts.note(source.kind, EvidenceField::Session, ValueClass::SignedIn);
+    }
+    let unconfirmed = source.confirmed.iter().any(|path| at(value, path).is_some_and(|flag| holds(flag, "false")));
+    for address in texts(value, source.email) {
+        read_email(source, address, unconfirmed, facts);
+    }
+    if !source.list.is_empty() {
+        read_list(provider, source, value, facts);
+    }
+    if let Some(id) = texts(value, source.selected).first() {
+        facts.add_workspace(WorkspaceFact { active: true, selects: true, ..WorkspaceFact::new(source.kind, usable(id)) });
+    }
+    if !source.list.is_empty() {
+        return;
+    }
+    match texts(value, source.workspace).first() {
+        Some(id) => facts.add_workspace(workspace(provider, source, id, value)),
+        None => add_plan(source, value, facts),
     }
 }
 
-fn read_list(provider: &Provider, source: &Source, list: Option<&Value>, facts: &mut Facts) {
-    let Some(Value::Array(entries)) = list else {
+/// An answer without a user counts as "signed out" only when nothing in it is foreign: an error or another service's answer says nothing.
+fn is_empty_session(source: &Source, value: &Value) -> bool {
+    let Value::Object(members) = value else { return false };
+    let any_companion = source.companions.contains(&"*");
+    let known =
+        |key: &str| source.signed_out_absent.iter().any(|path| head(path) == key) || source.companions.iter().any(|word| fits(key, word));
+    if any_companion && source.present.iter().any(|path| at(value, path).is_some()) {
+        return true;
+    }
+    // Where anything may stand beside, an empty object is no answer of the right form.
+    !(any_companion && members.is_empty()) && members.iter().all(|(key, member)| known(key) || member.is_null())
+}
+
+/// `*banner*` is any name that holds the word; other words are the whole name.
+fn fits(key: &str, word: &str) -> bool {
+    match word.strip_prefix('*').and_then(|word| word.strip_suffix('*')) {
+        Some(part) => !part.is_empty() && key.to_ascii_lowercase().contains(part),
+        None => key.eq_ignore_ascii_case(word),
+    }
+}
+
+fn says_somebody(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(_) | Value::Bool(true) => true,
+        _ => false,
+    }
+}
+
+fn read_list(provider: &Provider, source: &Source, value: &Value, facts: &mut Facts) {
+    let Some(lists) = source.list.iter().map(|path| lists(value, path)).find(|found| !found.is_empty()) else {
         return facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable);
     };
-    for entry in entries {
-        let counts = source.require.is_none_or(|(path, word)| at(entry, path).is_some_and(|value| holds(value, word)));
-        if !counts {
-            continue;
-        }
-        match first_text(entry, source.workspace) {
-            Some(id) => facts.add_workspace(workspace(provider, source, id, entry)),
-            None => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
+    let before = (facts.workspaces.len(), facts.plans.len());
+    for (key, entry) in lists.into_iter().flat_map(entries) {
+        let counts = source.require.is_none_or(|(path, word)| at(entry, path).is_some_and(|found| holds(found, word)))
+            && !source.skip.is_some_and(|(path, word)| at(entry, path).is_some_and(|found| holds(found, word)));
+        if counts {
+            read_entry(provider, source, key, entry, facts);
         }
     }
-    if facts.workspaces.is_empty() {
+    if before == (facts.workspaces.len(), facts.plans.len()) {
         facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable);
     }
 }
 
+/// A path leads to a list, or to an object that is one by its members. The whole answer is a list only when it is an array: any answer
+/// is an object.
+fn lists<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+    find(value, path).into_iter().filter(|found| found.is_array() || (found.is_object() && !path.is_empty())).collect()
+}
+
+fn entries(list: &Value) -> Vec<(Option<&str>, &Value)> {
+    match list {
+        Value::Array(items) => items.iter().map(|item| (None, item)).collect(),
+        Value::Object(members) => members.iter().map(|(key, member)| (Some(key.as_str()), member)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn read_entry(provider: &Provider, source: &Source, key: Option<&str>, entry: &Value, facts: &mut Facts) {
+    let named = texts(entry, source.workspace).first().copied();
+    let by_key = key.filter(|_| source.workspace.contains(&"@key"));
+    match named.or(by_key) {
+        Some(id) => facts.add_workspace(workspace(provider, source, id, entry)),
+        None if source.workspace.is_empty() => add_plan(source, entry, facts),
+        None => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
+    }
+}
+
+/// A mark without a workspace's name says what plan is in use, and not whose.
+fn add_plan(source: &Source, value: &Value, facts: &mut Facts) {
+    if let Some(managed) = managed(source, value) {
+        facts.add_plan(source.kind, managed);
+    }
+}
+
 fn read_text(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
+    let plain = text::without_percents(text.trim());
+    let text = plain.as_deref().unwrap_or(text);
     if let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(text.trim()) {
         return read_value(provider, source, &value, facts);
     }
-    if source.email.contains(&"*") {
-        read_email(source, email::last_address(text), facts);
+    if source.signed_out_empty && text.trim().is_empty() {
+        return facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut);
+    }
+    if source.signed_in.contains(&"*") && is_id(text.trim()) {
+        facts.note(source.kind, EvidenceField::Session, ValueClass::SignedIn);
+    }
+    if source.email.contains(&"*")
+        && let Some(address) = email::last_address(text)
+    {
+        read_email(source, address, false, facts);
     }
     if source.workspace.contains(&HOME_ACCOUNT) {
-        match home_tenant(text) {
+        match text::tenant_in_keys(text) {
             Some(tenant) => facts.add_workspace(workspace(provider, source, tenant, &Value::Null)),
             None => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
         }
     }
     if source.workspace.contains(&"*") {
-        let id = text.trim().trim_matches('"');
-        if is_id(id) {
-            let managed = if provider.personal_workspaces.contains(&id) { Some(false) } else { source.otherwise };
-            facts.add_workspace(WorkspaceFact {
-                id: Some(id.to_owned()),
-                managed,
-                kind: source.kind,
-                active: source.active,
-                selects: source.selects,
-            });
-        } else {
-            facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable);
-        }
+        read_bare_workspace(provider, source, text.trim().trim_matches('"'), facts);
     }
 }
 
-fn read_email(source: &Source, address: Option<&str>, facts: &mut Facts) {
-    let Some(address) = address else { return };
+/// The whole text is the workspace's id, or holds it behind a mark; without the mark it names none.
+fn read_bare_workspace(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
+    let id = match source.behind {
+        None => Some(text),
+        Some(mark) => text.rsplit_once(mark).map(|(_, id)| id),
+    };
+    match id {
+        Some(id) if is_id(id) => {
+            facts.add_workspace(WorkspaceFact { selects: source.selects, ..workspace(provider, source, id, &Value::Null) });
+        }
+        None if is_id(text) => {}
+        _ => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
+    }
+}
+
+fn read_email(source: &Source, address: &str, unconfirmed: bool, facts: &mut Facts) {
     match email::domain_of(address) {
         Some(_) if email::is_guest(address) => facts.guest = true,
+        // Anybody can sign up with any address as long as nobody asks for proof.
+        Some(_) if unconfirmed => facts.note(source.kind, EvidenceField::EmailDomain, ValueClass::Unreadable),
         Some(domain) => facts.add_domain(source.kind, domain),
         None => facts.note(source.kind, EvidenceField::EmailDomain, ValueClass::Unreadable),
     }
@@ -164,64 +249,57 @@ fn read_email(source: &Source, address: Option<&str>, facts: &mut Facts) {
 
 fn workspace(provider: &Provider, source: &Source, id: &str, value: &Value) -> WorkspaceFact {
     let managed = if provider.personal_workspaces.contains(&id) { Some(false) } else { managed(source, value) };
-    WorkspaceFact { id: is_id(id).then(|| id.to_owned()), managed, kind: source.kind, active: source.active, selects: source.selects }
+    let also = source.also.iter().flat_map(|path| texts(value, &[path])).filter_map(usable).collect();
+    WorkspaceFact { managed, also, active: source.active, ..WorkspaceFact::new(source.kind, usable(id)) }
 }
 
-/// What the marks say; contradicting marks say nothing.
+/// What the marks say. Contradicting marks say nothing, and neither does a word that no mark knows.
 fn managed(source: &Source, value: &Value) -> Option<bool> {
     let mut says = Vec::new();
+    let mut strange = false;
     for marker in source.markers {
-        let Some(found) = at(value, marker.path) else { continue };
-        if marker.managed.iter().any(|word| holds(found, word)) {
-            says.push(true);
-        } else if marker.personal.iter().any(|word| holds(found, word)) {
-            says.push(false);
+        for found in find(value, marker.path) {
+            match marker.reads(found) {
+                Some(managed) => says.push(managed),
+                None => strange |= found.is_string(),
+            }
         }
     }
     match says.as_slice() {
+        [] if strange => None,
         [] => source.otherwise,
         [first, rest @ ..] => rest.iter().all(|other| other == first).then_some(*first),
     }
 }
 
-fn holds(value: &Value, word: &str) -> bool {
-    match value {
-        Value::String(text) => text == word,
-        Value::Bool(flag) => word == if *flag { "true" } else { "false" },
-        Value::Array(items) => items.iter().any(|item| holds(item, word)),
-        _ => false,
+impl Marker {
+    fn reads(&self, found: &Value) -> Option<bool> {
+        if self.managed.iter().any(|word| holds(found, word)) {
+            Some(true)
+        } else if self.personal.iter().any(|word| holds(found, word)) {
+            Some(false)
+        } else {
+            None
+        }
     }
 }
 
-/// The value at a dotted path; `null` counts as absent.
-fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    if path.is_empty() {
-        return Some(value);
+impl super::SignedOutMark {
+    fn fits(&self, found: &Value) -> bool {
+        self.is.iter().any(|word| holds(found, word))
+            || found.as_str().is_some_and(|text| self.numbered.iter().any(|word| is_numbered(text, word)))
     }
-    path.split('.').try_fold(value, |here, key| here.get(key)).filter(|found| !found.is_null())
 }
 
-fn first_text<'v>(value: &'v Value, paths: &[&str]) -> Option<&'v str> {
-    paths.iter().filter_map(|path| at(value, path)).find_map(Value::as_str).filter(|text| !text.is_empty())
+/// `Guest`, `guest_12`, `Guest 7`, but not `Guest Smith` and not `guesthouse`.
+fn is_numbered(text: &str, word: &str) -> bool {
+    let Some((front, rest)) = text.split_at_checked(word.len()).filter(|(front, _)| front.eq_ignore_ascii_case(word)) else { return false };
+    let behind = rest.trim_start_matches([' ', '-', '_']);
+    !front.is_empty() && (rest.is_empty() || rest.starts_with(['-', '_']) || behind.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The path word for "the tenant of a home account id", `{object}.{tenant}`, as Microsoft's sign-in library writes it into its keys.
-const HOME_ACCOUNT: &str = "*home-account";
-
-/// The tenant of the home account ids in a text, when they all name the same one.
-fn home_tenant(text: &str) -> Option<&str> {
-    let is_guid = |part: &str| {
-        part.len() == 36
-            && part.bytes().enumerate().all(|(i, b)| if matches!(i, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
-    };
-    let mut tenants = text
-        .split(|c: char| !(c.is_ascii_hexdigit() || c == '-' || c == '.'))
-        .filter_map(|word| word.split_once('.'))
-        .filter_map(|(object, rest)| Some((object, rest.get(..36)?)))
-        .filter(|(object, tenant)| is_guid(object) && is_guid(tenant))
-        .map(|(_, tenant)| tenant);
-    let first = tenants.next()?;
-    tenants.all(|other| other == first).then_some(first)
+fn usable(id: &str) -> Option<String> {
+    is_id(id).then(|| id.to_owned())
 }
 
 fn is_id(id: &str) -> bool {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Exception, Policy, Rule, When};
 use super::parse::{PolicyError, Problem, parse};
+use crate::account::{email::ascii_domain, shared};
 use crate::decision::Mode;
 use crate::detect;
 use crate::site;
@@ -113,13 +114,10 @@ fn check_sites(policy: &Policy, remarks: &mut Vec<Remark>) {
 
 fn check_accounts(policy: &Policy, remarks: &mut Vec<Remark>) {
     for (index, domain) in policy.accounts.corporate_domains.iter().enumerate() {
-        if crate::account::email::ascii_domain(domain).is_none() {
-            say(
-                remarks,
-                Severity::Error,
-                format!("accounts.corporate_domains[{index}]"),
-                "not a domain: write corp.example, without @ and path",
-            );
+        let path = format!("accounts.corporate_domains[{index}]");
+        match ascii_domain(domain) {
+            None => say(remarks, Severity::Error, path, "not a domain: write corp.example, without @ and path"),
+            Some(domain) => check_own_domain(&domain, path, remarks),
         }
     }
     for provider in policy.accounts.approved_workspaces.keys() {
@@ -131,6 +129,23 @@ fn check_accounts(policy: &Policy, remarks: &mut Vec<Remark>) {
                 "no account provider has this id, so these workspaces are never matched",
             );
         }
+    }
+}
+
+fn check_own_domain(domain: &str, path: String, remarks: &mut Vec<Remark>) {
+    if let Some(why) = shared::refusal(domain) {
+        return say(remarks, Severity::Error, path, why);
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    if shared::is_free_mail(domain) {
+        say(
+            remarks,
+            Severity::Warning,
+            path,
+            format!(
+                "{domain} is on the list of free-mail domains: if anybody can get an address there, remove it, or strangers count as corporate"
+            ),
+        );
     }
 }
 

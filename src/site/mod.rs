@@ -1,19 +1,21 @@
 //! Which AI site is this, and how does it stand with the organisation?
 //!
-//! The catalogue is compiled from `data/sites/`, one file for each service. The policy adds the organisation's own chats and its view of
+//! The catalogue is compiled from `data/sites/`: `catalogue` holds its types and the look-up. The policy adds the organisation's own chats and its view of
 //! listed ones. `host` holds the label-wise matching, `url` the little of a URL that matters here.
 
+mod catalogue;
 pub mod host;
 pub mod url;
 
+pub use catalogue::{
+    IdForm, Note, Place, Retention, Scope, Site, Socket, Submit, TenantHeader, by_any_id, by_id, catalogue, listed, note, places,
+};
 pub use host::HostPattern;
 use url::Location;
 
 use crate::policy::SiteEntry;
 use crate::vocabulary::vocabulary;
 use crate::word::Name;
-
-include!(concat!(env!("OUT_DIR"), "/sites.rs"));
 
 vocabulary! {
     /// How a site stands with the organisation.
@@ -39,50 +41,6 @@ vocabulary! {
         /// Acts: calls tools, writes into other systems.
         Acts = "acts",
     }
-}
-
-/// One service of the catalogue, as `data/sites/<id>.toml` describes it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Site {
-    /// Its id everywhere.
-    pub id: &'static str,
-    /// Its name as shown.
-    pub name: &'static str,
-    /// Who runs it.
-    pub vendor: &'static str,
-    /// Category, such as `chat` or `code`.
-    pub category: &'static str,
-    /// What it can do.
-    pub tier: Tier,
-    /// Hosts; empty for products that people host themselves.
-    pub hosts: &'static [&'static str],
-    /// Path prefixes, where only a part of the host is the AI service.
-    pub paths: &'static [&'static str],
-    /// Account provider, an id of `data/accounts/`.
-    pub account: Option<&'static str>,
-    /// Selectors of the composer, best first.
-    pub composer: &'static [&'static str],
-    /// Selectors of the send control, best first.
-    pub send: &'static [&'static str],
-    /// Selectors of a sent message.
-    pub user_row: &'static [&'static str],
-    /// Requests that carry a prompt or a file.
-    pub submits: &'static [Submit],
-}
-
-/// A request that carries a prompt or a file.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Submit {
-    /// The method, in capitals.
-    pub method: &'static str,
-    /// Its host, where it is not the page's own.
-    pub host: Option<&'static str>,
-    /// Its path; `*` stands for one segment, `**` for any number.
-    pub path: &'static str,
-    /// Which segment matched by `*` (from 0) names the workspace.
-    pub workspace_segment: Option<usize>,
-    /// Whether it carries a file rather than a prompt.
-    pub upload: bool,
 }
 
 /// A site as it stands in one page: the catalogue's entry under the policy's view.
@@ -119,33 +77,15 @@ impl SiteView {
     }
 }
 
-/// The whole catalogue.
-#[must_use]
-pub fn catalogue() -> &'static [Site] {
-    SITES
-}
-
-/// A catalogue entry by its id.
-#[must_use]
-pub fn by_id(id: &str) -> Option<&'static Site> {
-    SITES.iter().find(|site| site.id == id)
-}
-
-/// The catalogue entry of a URL, without regard to policy.
-#[must_use]
-pub fn listed(location: &Location<'_>) -> Option<&'static Site> {
-    SITES.iter().find(|site| {
-        site.hosts.iter().any(|host| HostPattern::parse(host).is_ok_and(|p| p.matches(location)))
-            && (site.paths.is_empty() || site.paths.iter().any(|prefix| has_prefix(location.path, prefix)))
-    })
-}
-
 /// What a URL is under a policy; `None` = not a guarded page.
+///
+/// A page that holds an AI panel among other things is not guarded as a whole unless the policy says so by giving its hosts: people
+/// paste into their documents and mails all day. A programs' interface has no page to guard.
 #[must_use]
 pub fn classify(href: &str, entries: &[SiteEntry]) -> Option<SiteView> {
     let location = Location::parse(href)?;
     own_site(&location, entries).or_else(|| {
-        let site = listed(&location)?;
+        let site = listed(&location).filter(|site| site.scope == Scope::Page)?;
         let entry = entries.iter().find(|entry| entry.id.as_str() == site.id);
         Some(SiteView {
             id: Name::new(site.id).ok()?,
@@ -171,29 +111,8 @@ fn own_site(location: &Location<'_>, entries: &[SiteEntry]) -> Option<SiteView> 
     })
 }
 
-/// Whether `path` lies under `prefix`, cut at a slash.
-fn has_prefix(path: &str, prefix: &str) -> bool {
-    path.strip_prefix(prefix).is_some_and(|rest| prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']))
-}
-
-impl Submit {
-    /// Whether a request is this one; on a match the workspace its path names, if it does.
-    #[must_use]
-    pub fn matches<'u>(&self, method: &str, location: &Location<'u>, page_host: &str) -> Option<Option<&'u str>> {
-        let host_fits = match self.host {
-            Some(host) => HostPattern::parse(host).is_ok_and(|p| p.matches(location)),
-            None => location.host_and_port() == page_host,
-        };
-        if !host_fits || !method.eq_ignore_ascii_case(self.method) {
-            return None;
-        }
-        let stars = match_path(self.path, location.path)?;
-        Some(self.workspace_segment.and_then(|index| stars.get(index).copied()))
-    }
-}
-
 /// Matches a path against a pattern and gives what each `*` stood for.
-fn match_path<'p>(pattern: &str, path: &'p str) -> Option<Vec<&'p str>> {
+pub(crate) fn match_path<'p>(pattern: &str, path: &'p str) -> Option<Vec<&'p str>> {
     fn step<'p>(pattern: &[&str], path: &[&'p str], stars: &mut Vec<&'p str>) -> bool {
         match (pattern.first(), path.first()) {
             (None, None) => true,
@@ -259,6 +178,49 @@ mod tests {
         assert_eq!((view.id.as_str(), view.status, view.own), ("our-chat", SiteStatus::Sanctioned, true));
         assert_eq!(view.provider(), Some("open-webui"));
         assert!(classify("http://127.0.0.1:8081/", &[own]).is_none());
+    }
+
+    #[test]
+    fn places_with_queries_ports_and_stars() {
+        let id = |href: &str| listed(&Location::parse(href).unwrap()).map(|site| site.id);
+        assert_eq!(id("https://duckduckgo.com/?q=x&ia=chat"), Some("duck-ai"));
+        assert_eq!(id("https://duckduckgo.com/?q=ia=chat"), None);
+        assert_eq!(id("https://x.com/i/grok?conversation=1"), Some("grok"));
+        assert_eq!(id("https://x.com/i/groks"), None);
+        assert_eq!(id("http://localhost:11434/api/chat"), Some("ollama-api"));
+        assert_eq!(id("http://localhost:3000/api/chat"), None);
+        assert_eq!(id("https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/converse"), Some("bedrock-api"));
+        assert_eq!(id("https://bedrock-runtime.a.b.amazonaws.com/"), None);
+        assert_eq!(id("https://s3.eu-west-1.amazonaws.com/"), None);
+        assert_eq!(id("https://corp.atlassian.net/wiki"), Some("atlassian-rovo"));
+    }
+
+    #[test]
+    fn pages_that_hold_a_panel_are_listed_and_not_guarded() {
+        assert!(listed(&Location::parse("https://docs.google.com/document/d/1").unwrap()).is_some());
+        assert_eq!(classify("https://docs.google.com/document/d/1", &[]), None);
+        assert_eq!(classify("https://api.openai.com/v1/models", &[]), None);
+        let named = entry("our-docs", "docs.google.com", "google-workspace-gemini", SiteStatus::Tolerated);
+        assert!(classify("https://docs.google.com/document/d/1", &[named]).is_some_and(|view| view.own));
+    }
+
+    #[test]
+    fn a_socket_names_its_tenant() {
+        let copilot = by_id("m365-copilot").unwrap();
+        let href = "wss://substrate.office.com/m365Copilot/Chathub/o1@aaaaaaaa-0000-4000-8000-000000000001?x=1";
+        let at = Location::parse(href).unwrap();
+        let tenant = copilot.sockets.iter().find_map(|socket| socket.matches(&at, "m365.cloud.microsoft"));
+        assert_eq!(tenant, Some(Some("aaaaaaaa-0000-4000-8000-000000000001")));
+        assert!(IdForm::Uuid.fits("aaaaaaaa-0000-4000-8000-000000000001") && !IdForm::Uuid.fits("org-abc") && IdForm::Org.fits("org-abc"));
+    }
+
+    #[test]
+    fn every_id_and_alias_finds_its_site() {
+        for site in catalogue() {
+            assert_eq!(by_id(site.id).map(|s| s.id), Some(site.id));
+            assert!(site.aliases.iter().all(|alias| by_any_id(alias).is_some_and(|s| s.id == site.id)), "{}", site.id);
+            assert!(note(site.id).is_some_and(|note| note.seen.len() == 7), "{}", site.id);
+        }
     }
 
     #[test]

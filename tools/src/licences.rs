@@ -22,6 +22,10 @@ const ALLOWED: [&str; 10] = [
     "Zlib",
 ];
 
+/// Packages that only tests use and nothing ships: reading selectors in `tests/selectors.rs`. Weak copyleft on their own files is no
+/// burden there.
+const TESTS_ONLY: [&str; 4] = ["cssparser", "cssparser-macros", "dtoa-short", "selectors"];
+
 struct Package {
     name: String,
     licence: String,
@@ -32,13 +36,18 @@ pub fn check() -> Result<()> {
     let mut refused = Vec::new();
     for (origin, packages) in [("Rust", rust_packages()?), ("npm", npm_packages()?)] {
         summary(origin, &packages);
-        refused.extend(packages.into_iter().filter(|package| !allowed(&package.licence)));
+        refused.extend(packages.into_iter().filter(|package| !allowed(&package.licence) && !tests_only(package)));
     }
     if refused.is_empty() {
         return Ok(());
     }
     let lines: Vec<String> = refused.iter().map(|package| format!("  {}: {}", package.name, package.licence)).collect();
     bail!("licences that are not on the list in tools/src/licences.rs:\n{}", lines.join("\n"))
+}
+
+fn tests_only(package: &Package) -> bool {
+    let name = package.name.split(' ').next().unwrap_or_default();
+    package.licence == "MPL-2.0" && TESTS_ONLY.contains(&name)
 }
 
 fn summary(origin: &str, packages: &[Package]) {

@@ -1,0 +1,303 @@
+//! What the catalogue says of a service, and how a URL finds its entry.
+
+use super::host::HostPattern;
+use super::url::Location;
+use super::{Tier, match_path};
+use crate::vocabulary::vocabulary;
+
+include!(concat!(env!("OUT_DIR"), "/sites.rs"));
+
+vocabulary! {
+    /// How much of a page belongs to the AI service.
+    Scope = "scope" {
+        /// All of it.
+        Page = "page",
+        /// A panel in a page that people use for other things: only that panel is guarded.
+        Panel = "panel",
+        /// No page at all: an interface for programs.
+        Api = "api",
+    }
+}
+
+vocabulary! {
+    /// The form of the ids that a tenant header carries, so that a wrong one is refused before it is sent.
+    IdForm = "id form" {
+        /// A UUID.
+        Uuid = "uuid",
+        /// `org-…`.
+        Org = "org",
+        /// A domain.
+        Domain = "domain",
+        /// Digits.
+        Digits = "digits",
+        /// `T…` or `E…`.
+        Slack = "slack",
+        /// `<tenant>:<policy>`, both UUIDs.
+        TenantPolicy = "tenant-policy",
+    }
+}
+
+/// One service of the catalogue, as `data/sites/` describes it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its id everywhere.
+    pub id: &'static str,
+    /// Its name as shown.
+    pub name: &'static str,
+    /// Who runs it.
+    pub vendor: &'static str,
+    /// Category, such as `chat` or `code`.
+    pub category: &'static str,
+    /// What it can do.
+    pub tier: Tier,
+    /// How much of its pages belongs to it.
+    pub scope: Scope,
+    /// Hosts whose pages are guarded; empty for products that people host themselves, for panels and for programs' interfaces.
+    pub hosts: &'static [&'static str],
+    /// Path prefixes, where only a part of the hosts is the AI service.
+    pub paths: &'static [&'static str],
+    /// Other ids under which people know it.
+    pub aliases: &'static [&'static str],
+    /// Account provider, an id of `data/accounts/`.
+    pub account: Option<&'static str>,
+    /// Selectors of the panel, where the service is only a part of the page.
+    pub panel: &'static [&'static str],
+    /// Selectors of the composer, best first.
+    pub composer: &'static [&'static str],
+    /// Selectors of the send control, best first.
+    pub send: &'static [&'static str],
+    /// Selectors of a sent message.
+    pub user_row: &'static [&'static str],
+    /// The request header that names the workspace.
+    pub workspace_header: Option<&'static str>,
+    /// Requests that carry a prompt or a file.
+    pub submits: &'static [Submit],
+    /// WebSockets that carry prompts.
+    pub sockets: &'static [Socket],
+    /// Headers by which the vendor restricts its service to an organisation's workspaces.
+    pub tenant_headers: &'static [TenantHeader],
+}
+
+/// A request that carries a prompt or a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Submit {
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// Its host, where it is not the page's own.
+    pub host: Option<&'static str>,
+    /// Its path; `*` stands for one segment, `**` for any number.
+    pub path: &'static str,
+    /// Which segment matched by `*` (from 0) names the workspace.
+    pub workspace_segment: Option<usize>,
+    /// Whether it carries a file rather than a prompt.
+    pub upload: bool,
+    /// Where the prompt sits: `json:a.b[].c`, `form:field`, `query:q`. Empty = not known.
+    pub prompt: &'static [&'static str],
+}
+
+/// A WebSocket that carries prompts. Opening it is no submit: only what is sent over it is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Socket {
+    /// Its host, where it is not the page's own.
+    pub host: Option<&'static str>,
+    /// Its path, as in [`Submit`].
+    pub path: &'static str,
+    /// The workspace's id follows this text in the last segment of the path.
+    pub workspace_after: Option<&'static str>,
+    /// Where the prompt sits in a frame.
+    pub prompt: &'static [&'static str],
+}
+
+/// A header that restricts a service to an organisation's workspaces.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TenantHeader {
+    /// Its name.
+    pub name: &'static str,
+    /// The form of its ids.
+    pub form: IdForm,
+    /// The hosts that the vendor documents. It goes to no other: the ids tell who the organisation is.
+    pub hosts: &'static [&'static str],
+}
+
+/// Where an entry's facts come from, for people who read the catalogue.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The entry.
+    pub site: &'static str,
+    /// The source.
+    pub source: &'static str,
+    /// Newest evidence, as YYYY-MM.
+    pub seen: &'static str,
+    /// What the vendor says about keeping prompts and training on them, where a source was found.
+    pub retention: Option<Retention>,
+}
+
+/// What a vendor says about keeping prompts and training on them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// In one or two sentences.
+    pub note: &'static str,
+    /// The source.
+    pub source: &'static str,
+    /// When it was read, as YYYY-MM.
+    pub seen: &'static str,
+}
+
+/// One host of the catalogue, taken apart when the core is built.
+#[derive(Debug)]
+pub struct Place {
+    host: &'static str,
+    front: &'static str,
+    port: u16,
+    path: &'static str,
+    site: u16,
+}
+
+impl Place {
+    /// As it is written in the data.
+    #[must_use]
+    pub fn pattern(&self) -> String {
+        let front = match self.front {
+            "" => String::new(),
+            "**" => "*.".to_owned(),
+            front => format!("{front}."),
+        };
+        let port = if self.port == 0 { String::new() } else { format!(":{}", self.port) };
+        format!("{front}{}{port}{}", self.host, self.path)
+    }
+
+    /// The service it belongs to.
+    #[must_use]
+    pub fn site(&self) -> &'static Site {
+        &SITES[usize::from(self.site)]
+    }
+
+    /// Whether a location lies here, when its host is `front` followed by the place's own.
+    fn covers(&self, location: &Location<'_>, front: &str) -> bool {
+        self.covers_front(front) && (self.port == 0 || location.effective_port() == Some(self.port)) && self.covers_path(location)
+    }
+
+    fn covers_front(&self, front: &str) -> bool {
+        match self.front {
+            "" => front.is_empty(),
+            "**" => true,
+            pattern => {
+                let front = front.trim_end_matches('.');
+                front.split('.').count() == pattern.split('.').count()
+                    && front.split('.').zip(pattern.split('.')).all(|(label, want)| !label.is_empty() && (want == "*" || want == label))
+            }
+        }
+    }
+
+    /// A path with a query, such as `/?ia=chat`, is the whole path and one parameter; one without is a prefix, cut at a slash.
+    fn covers_path(&self, location: &Location<'_>) -> bool {
+        match self.path.split_once('?') {
+            None => self.path.is_empty() || has_prefix(location.path, self.path),
+            Some((path, parameter)) => location.path == path && location.query.split('&').any(|pair| pair == parameter),
+        }
+    }
+}
+
+/// The whole catalogue, sorted by id.
+#[must_use]
+pub fn catalogue() -> &'static [Site] {
+    SITES
+}
+
+/// Every host of the catalogue, panels and programs' interfaces included.
+#[must_use]
+pub fn places() -> &'static [Place] {
+    PLACES
+}
+
+/// Where the facts of an entry come from.
+#[must_use]
+pub fn note(id: &str) -> Option<&'static Note> {
+    NOTES.iter().find(|note| note.site == id)
+}
+
+/// A catalogue entry by its id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Site> {
+    SITES.binary_search_by(|site| site.id.cmp(id)).ok().and_then(|at| SITES.get(at))
+}
+
+/// A catalogue entry by its id or by another name people know it under.
+#[must_use]
+pub fn by_any_id(id: &str) -> Option<&'static Site> {
+    by_id(id).or_else(|| SITES.iter().find(|site| site.aliases.contains(&id)))
+}
+
+/// The catalogue entry of a URL, without regard to policy.
+#[must_use]
+pub fn listed(location: &Location<'_>) -> Option<&'static Site> {
+    let host = location.host.to_ascii_lowercase();
+    let mut at = 0;
+    loop {
+        let (front, rest) = host.split_at_checked(at)?;
+        let first = PLACES.partition_point(|place| place.host < rest);
+        let here = PLACES.get(first..)?.iter().take_while(|place| place.host == rest);
+        if let Some(place) = here.into_iter().find(|place| place.covers(location, front)) {
+            return Some(place.site());
+        }
+        at += rest.find('.')? + 1;
+    }
+}
+
+/// Whether `path` lies under `prefix`, cut at a slash.
+fn has_prefix(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
+}
+
+fn host_fits(host: Option<&str>, location: &Location<'_>, page_host: &str) -> bool {
+    match host {
+        Some(host) => HostPattern::parse(host).is_ok_and(|pattern| pattern.matches(location)),
+        None => location.host_and_port() == page_host,
+    }
+}
+
+impl Submit {
+    /// Whether a request is this one; on a match the workspace its path names, if it does.
+    #[must_use]
+    pub fn matches<'u>(&self, method: &str, location: &Location<'u>, page_host: &str) -> Option<Option<&'u str>> {
+        if !host_fits(self.host, location, page_host) || !method.eq_ignore_ascii_case(self.method) {
+            return None;
+        }
+        let stars = match_path(self.path, location.path)?;
+        Some(self.workspace_segment.and_then(|index| stars.get(index).copied()))
+    }
+}
+
+impl Socket {
+    /// Whether a WebSocket is this one; on a match the workspace its path names, if it does.
+    #[must_use]
+    pub fn matches<'u>(&self, location: &Location<'u>, page_host: &str) -> Option<Option<&'u str>> {
+        if !host_fits(self.host, location, page_host) {
+            return None;
+        }
+        match_path(self.path, location.path)?;
+        let last = location.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        Some(self.workspace_after.and_then(|mark| last.split_once(mark)).map(|(_, id)| id).filter(|id| !id.is_empty()))
+    }
+}
+
+impl IdForm {
+    /// Whether an id has the form.
+    #[must_use]
+    pub fn fits(self, id: &str) -> bool {
+        let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        match self {
+            Self::Uuid => is_uuid(id),
+            Self::Org => id.strip_prefix("org-").is_some_and(word),
+            Self::Domain => crate::account::email::ascii_domain(id).is_some(),
+            Self::Digits => !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()),
+            Self::Slack => id.len() >= 8 && id.starts_with(['T', 'E']) && word(id),
+            Self::TenantPolicy => id.split_once(':').is_some_and(|(tenant, policy)| is_uuid(tenant) && is_uuid(policy)),
+        }
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+}
