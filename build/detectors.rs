@@ -132,7 +132,8 @@ impl Tables {
             let target = match assigned.style.as_str() {
                 "password" => format!("Target::Password({index})"),
                 "key" => format!("Target::Key({index})"),
-                other => return Err(format!("unknown style `{other}` of `assigned`: use password or key")),
+                "pair" => format!("Target::Pair({index})"),
+                other => return Err(format!("unknown style `{other}` of `assigned`: use password, key or pair")),
             };
             for word in &assigned.words {
                 self.word(word, &target)?;

@@ -2,6 +2,8 @@
 // name and value, the gate only asks whether a piece of text close by looks chosen or drawn.
 
 const REACH = 280; // name, link and the beginning of the value
+const TABLE = 40000; // as many rows below a heading as the judge reads
+const BEFORE = 220;
 const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
 
 /**
@@ -11,7 +13,7 @@ const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
 export function passwordLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
   if (shouted(text, at, length) && /^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(text.slice(at + length, at + length + 80))) return true;
-  return passwords.near(text, at + length, REACH);
+  return passwords.near(text, at + length, inTable(text, at, length) ? TABLE : REACH) || pieceBefore(text, at, chosen);
 }
 
 /**
@@ -20,7 +22,24 @@ export function passwordLike(text, at, length) {
  */
 export function secretLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
-  return secrets.near(text, at + length, REACH + 512);
+  return secrets.near(text, at + length, inTable(text, at, length) ? TABLE : REACH + 512) || pieceBefore(text, at, drawn);
+}
+
+/**
+ * The name may be a heading: a mark that separates cells stands beside it.
+ * @param {string} text @param {number} at @param {number} length
+ */
+function inTable(text, at, length) {
+  return /^[\w.-]*["'`*\s]*[|,\t;)]/.test(text.slice(at + length, at + length + 60)) || /[|,\t;]["'`* ]*[\w.-]*$/.test(text.slice(Math.max(0, at - 60), at));
+}
+
+/**
+ * "use … as the password", `"value": "…", "name": "password"`: the value stands first.
+ * @param {string} text @param {number} at @param {(piece: string) => boolean} tells
+ */
+function pieceBefore(text, at, tells) {
+  const before = text.slice(Math.max(0, at - BEFORE), at);
+  return /(?: (?:as|als|comme|como|come) |name|key)/i.test(before.slice(-80)) && before.split(STOPS).some(tells);
 }
 
 /** Looks for a telling piece behind a place, and remembers up to where there is none: a text full of names is still read only once. */
@@ -55,7 +74,8 @@ class Search {
 function goesOn(text, at, length) {
   const last = text[at + length - 1];
   const next = text[at + length] ?? '';
-  return (/[a-z]/.test(last) && /[a-z]/.test(next)) || (/[A-Z]/.test(last) && /[A-Z]/.test(next));
+  const plural = next === 's' && !/[A-Za-z0-9]/.test(text[at + length + 1] ?? '');
+  return (!plural && /[a-z]/.test(last) && /[a-z]/.test(next)) || (/[A-Z]/.test(last) && /[A-Z]/.test(next));
 }
 
 /**

@@ -6,7 +6,8 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::name;
+use super::name::Name;
+use super::placeholder;
 
 /// What joins a name to its value. The looser the link, the stronger the value must be by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(crate) enum Link {
     Cell,
     /// "the password is …"
     Prose,
+    /// "the api key … does not work"
+    Loose,
 }
 
 /// A name, its link and its value.
@@ -41,18 +44,66 @@ const REACH: usize = 160;
 /// The longest value.
 const LONGEST: usize = 512;
 
-/// Reads the value given to the name around `at..at + length`.
-pub(crate) fn read(text: &str, at: usize, length: usize, words: &mut Words) -> Option<Named> {
-    let name = name::around(text.as_bytes(), at, length)?;
-    let mut cursor = Cursor { text: text.as_bytes(), at: name.end, limit: text.len().min(name.end + REACH) };
-    let mut link = cursor.link(&name)?;
-    cursor.lead_in(link);
-    if let Some(inner) = cursor.typed() {
-        link = inner;
-    }
-    let (start, end, quoted) = value(text, &mut cursor, link, words)?;
+/// Reads the value given to the name.
+pub(crate) fn read(text: &str, name: &Name, words: &mut Words) -> Option<Named> {
+    let mut cursor = Cursor::behind(text, name.end);
+    let link = cursor.link(name)?;
+    let (start, end, quoted, link) = cursor.value(text, link, words)?;
     Some(Named { start, end, link, quoted, shouted: name.shouted })
 }
+
+/// Reads the value of a `value` key whose `name` key follows it: `"value": "…", "name": "DB_PASSWORD"`.
+pub(crate) fn read_before(text: &str, name: &Name, words: &mut Words) -> Option<Named> {
+    let bytes = text.as_bytes();
+    let before = &bytes[name.start.saturating_sub(200)..name.start];
+    let key = before.iter().rposition(|b| !matches!(b, b'"' | b'\'' | b'\\' | b':' | b'=' | b' '))? + 1;
+    if !(before[..key].ends_with(b"name") || before[..key].ends_with(b"key") || before[..key].ends_with(b"Name")) {
+        return None;
+    }
+    let at = name.start - before.len() + memchr::memmem::rfind(&before[..key], b"value")? + 5;
+    let mut cursor = Cursor::behind(text, at);
+    cursor.closers();
+    cursor.space();
+    cursor.sign()?;
+    let (start, end, quoted, _) = cursor.value(text, Link::Cell, words)?;
+    (end < name.start).then_some(Named { start, end, link: Link::Cell, quoted, shouted: name.shouted })
+}
+
+/// Reads the word before "… as the password".
+pub(crate) fn read_as(text: &str, name: &Name) -> Option<Named> {
+    let before = text.get(..name.start)?;
+    let clause = ARTICLES.iter().find_map(|article| before.strip_suffix(article)).unwrap_or(before);
+    let word = AS.iter().find_map(|word| clause.strip_suffix(word))?.trim_end_matches(['"', '\'', '`', ' ']);
+    let start = word.rfind(|c: char| ends_word(c)).map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
+    (start < word.len() && word.len() - start <= 128).then_some(Named {
+        start,
+        end: word.len(),
+        link: Link::Prose,
+        quoted: false,
+        shouted: false,
+    })
+}
+
+/// Reads the second half of `bob / …` or `bob:…` behind a word such as "credentials".
+pub(crate) fn read_pair(text: &str, name: &Name, words: &mut Words) -> Option<Named> {
+    let mut cursor = Cursor::behind(text, name.end);
+    let link = cursor.link(name)?;
+    cursor.lead_in(link);
+    let user =
+        cursor.rest().iter().take(48).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'@' | b'+')).count();
+    cursor.at += user;
+    cursor.blanks();
+    if user == 0 || !(cursor.eat(b"/") || cursor.eat(b":") || cursor.eat(b"|") || cursor.eat(b",") || cursor.eat(b"-")) {
+        return None;
+    }
+    cursor.blanks();
+    let end = words.bare(text, cursor.at, Link::Prose)?;
+    Some(Named { start: cursor.at, end, link: Link::Prose, quoted: false, shouted: false })
+}
+
+const ARTICLES: &[&str] =
+    &["the ", "my ", "your ", "a ", "das ", "dein ", "mein ", "le ", "la ", "el ", "il ", "root ", "the root ", "the admin "];
+const AS: &[&str] = &[" as ", " als ", " comme ", " como ", " come "];
 
 struct Cursor<'a> {
     text: &'a [u8],
@@ -60,7 +111,12 @@ struct Cursor<'a> {
     limit: usize,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
+    const fn behind(text: &'a str, at: usize) -> Self {
+        let limit = if text.len() < at + REACH { text.len() } else { at + REACH };
+        Self { text: text.as_bytes(), at, limit }
+    }
+
     fn rest(&self) -> &[u8] {
         &self.text[self.at.min(self.limit)..self.limit]
     }
@@ -120,7 +176,7 @@ impl Cursor<'_> {
         any
     }
 
-    fn link(&mut self, name: &name::Name) -> Option<Link> {
+    fn link(&mut self, name: &Name) -> Option<Link> {
         let closed = self.closers();
         let spaces = self.space();
         if self.eat(b">") || self.tags() {
@@ -138,16 +194,46 @@ impl Cursor<'_> {
         if spaces > 0 && matches!(self.peek(), Some(b'"' | b'\'')) {
             return Some(Link::Blank);
         }
-        if spaces > 0 && self.copula() {
+        if self.particle() || spaces > 0 && self.copula() {
             return Some(Link::Prose);
         }
         if spaces > 0 && (name.flag || name.blank) {
             return Some(Link::Blank);
         }
-        if self.value_attribute() {
+        if self.value_attribute() || closed && self.form_field(name) || self.own_line(name) {
             return Some(Link::Cell);
         }
-        self.sentence().then_some(Link::Prose)
+        if spaces > 0 && (self.eat(b"[") || self.eat(b"(")) {
+            return Some(Link::Cell);
+        }
+        if self.sentence() {
+            return Some(Link::Prose);
+        }
+        (spaces > 0 && self.peek().is_some_and(|b| b.is_ascii_alphanumeric())).then_some(Link::Loose)
+    }
+
+    /// Particles that follow a name without a blank.
+    fn particle(&mut self) -> bool {
+        let found = ["是", "为", "為", "は", "が", "은", "는"].iter().any(|p| self.eat(p.as_bytes()));
+        if found {
+            self.space();
+            let _ = self.eat(b":") || self.eat("：".as_bytes());
+        }
+        found
+    }
+
+    /// `name="password"⏎⏎…`: a field of a form on the wire.
+    fn form_field(&mut self, name: &Name) -> bool {
+        self.text[..name.start].ends_with(b"name=\"") && (self.eat(b"\r\n\r\n") || self.eat(b"\n\n"))
+    }
+
+    /// The name stands alone on its line, as labels do when a page is copied; the value is alone on the next.
+    fn own_line(&mut self, name: &Name) -> bool {
+        let line = &self.text[..name.start];
+        let begins = line.is_empty() || line.ends_with(b"\n");
+        let rest = self.rest();
+        let value = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
+        begins && value.is_some_and(|v| v.iter().take_while(|b| **b != b'\n').all(|b| !matches!(b, b' ' | b'\t')) && !v.is_empty())
     }
 
     /// `Password (staging): …`, `let key: String = …`, `var key string = …`
@@ -158,6 +244,16 @@ impl Cursor<'_> {
         {
             let behind = self.rest()[close + 1..].iter().find(|b| **b != b' ');
             if matches!(behind, Some(b':' | b'=')) {
+                self.at += close + 1;
+                self.blanks();
+            }
+        }
+        // `public string Password { get; set; } = …`
+        if self.peek() == Some(b'{')
+            && let Some(close) = self.rest().iter().take(40).position(|b| *b == b'}')
+        {
+            let behind = &self.rest()[close + 1..];
+            if behind.starts_with(b" =") || behind.starts_with(b"=") {
                 self.at += close + 1;
                 self.blanks();
             }
@@ -222,7 +318,8 @@ impl Cursor<'_> {
     /// `"name": "DB_PASSWORD", "value": …`, `- name: DB_PASSWORD⏎  value: …`, `key="DbPassword" value=…`
     fn value_attribute(&mut self) -> bool {
         let before = self.at;
-        let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'"' | b'\'' | b'\\' | b'-')).count();
+        let gap =
+            self.rest().iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'"' | b'\'' | b'\\' | b'-' | b'{')).count();
         self.at += gap;
         if VALUE_KEYS.iter().any(|key| self.eat(key)) {
             self.closers();
@@ -298,6 +395,11 @@ impl Cursor<'_> {
         }
         while self.eat(b"*") {}
         self.blanks();
+        if matches!(link, Link::Equals | Link::Colon | Link::Cell) && !placeholder::mask(&self.rest()[..self.rest().len().min(48)]) {
+            let _ = self.eat(b"- ") || self.eat(b"[");
+            let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
+            self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
+        }
     }
 
     /// `password: str = "…"`: the type is not the value.
@@ -315,6 +417,26 @@ impl Cursor<'_> {
             self.blanks();
             Link::Equals
         })
+    }
+
+    /// The value at the cursor: between quotes, or up to what ends a bare word; a type between link and value changes the link.
+    fn value(&mut self, text: &str, link: Link, words: &mut Words) -> Option<(usize, usize, bool, Link)> {
+        self.lead_in(link);
+        let link = self.typed().unwrap_or(link);
+        // `<user>:<password>@host` is the form of an address.
+        if link == Link::Tag && matches!(self.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
+            return None;
+        }
+        self.wrapper();
+        for (open, close) in QUOTES {
+            if self.eat(open.as_bytes()) {
+                let end = quoted(text, self.at, close);
+                return end
+                    .map(|end| (self.at, end, true, link))
+                    .or_else(|| words.bare(text, self.at, link).map(|end| (self.at, end, false, link)));
+            }
+        }
+        words.bare(text, self.at, link).map(|end| (self.at, end, false, link))
     }
 
     /// `String::from("…")`, `ConvertTo-SecureString "…"`: the literal inside is the value.
@@ -339,6 +461,22 @@ const COPULAS: &[&str] = &[
     "is", "was", "are", "be", "to", "as", "ist", "lautet", "war", "auf", "heißt", "sei", "es", "est", "era", "è", "é", "jest", "to:",
     "becomes", "now", "wäre", "vaut", "será", "son", "są", "были", "это",
 ];
+/// Quotation marks, plain and escaped, and what closes them.
+const QUOTES: &[(&str, &str)] = &[
+    (r#"\\\""#, r#"\\\""#),
+    (r#"\""#, r#"\""#),
+    (r"\'", r"\'"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("`", "`"),
+    ("&quot;", "&quot;"),
+    ("&#34;", "&#34;"),
+    ("“", "”"),
+    ("„", "“"),
+    ("«", "»"),
+    ("「", "」"),
+    ("%22", "%22"),
+];
 /// Functions that only wrap a literal.
 const WRAPPERS: &[&str] = &[
     "from",
@@ -355,37 +493,6 @@ const WRAPPERS: &[&str] = &[
     "quote",
     "text",
 ];
-
-/// The value at the cursor: between quotes, or up to what ends a bare word.
-fn value(text: &str, cursor: &mut Cursor<'_>, link: Link, words: &mut Words) -> Option<(usize, usize, bool)> {
-    // `<user>:<password>@host` is the form of an address.
-    if link == Link::Tag && matches!(cursor.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
-        return None;
-    }
-    cursor.wrapper();
-    for (open, close) in [
-        (r#"\\\""#, r#"\\\""#),
-        (r#"\""#, r#"\""#),
-        (r"\'", r"\'"),
-        ("\"", "\""),
-        ("'", "'"),
-        ("`", "`"),
-        ("&quot;", "&quot;"),
-        ("&#34;", "&#34;"),
-        ("“", "”"),
-        ("„", "“"),
-        ("«", "»"),
-        ("「", "」"),
-        ("%22", "%22"),
-    ] {
-        if cursor.eat(open.as_bytes()) {
-            return quoted(text, cursor.at, close)
-                .map(|end| (cursor.at, end, true))
-                .or_else(|| words.bare(text, cursor.at).map(|end| (cursor.at, end, false)));
-        }
-    }
-    words.bare(text, cursor.at).map(|end| (cursor.at, end, false))
-}
 
 fn window(text: &str, start: usize) -> &str {
     let mut end = text.len().min(start + LONGEST);
@@ -420,10 +527,10 @@ pub(crate) struct Words {
 
 impl Words {
     /// Where a bare word ends, without the punctuation of the sentence or statement around it.
-    fn bare(&mut self, text: &str, start: usize) -> Option<usize> {
+    pub(crate) fn bare(&mut self, text: &str, start: usize, link: Link) -> Option<usize> {
         let end = self.end(text, start)?;
         let mut word = text.get(start..end).filter(|w| w.len() <= LONGEST)?;
-        while let Some(shorter) = without_punctuation(word) {
+        while let Some(shorter) = without_punctuation(word, link) {
             word = shorter;
         }
         (!word.is_empty()).then_some(start + word.len())
@@ -447,8 +554,9 @@ fn ends_word(c: char) -> bool {
 }
 
 /// The word without its last mark, when that mark belongs to the sentence.
-fn without_punctuation(word: &str) -> Option<&str> {
-    word.strip_suffix(['.', ',', ';', ':', '?', '*'])
+fn without_punctuation(word: &str, link: Link) -> Option<&str> {
+    word.strip_suffix(['.', ',', ';', ':', '*'])
+        .or_else(|| word.strip_suffix('?').filter(|_| matches!(link, Link::Prose | Link::Loose)))
         .or_else(|| word.strip_suffix(')').filter(|w| !w.contains('(')))
         .or_else(|| word.strip_suffix(']').filter(|w| !w.contains('[')))
         .or_else(|| word.strip_suffix('}').filter(|w| !w.contains('{')))

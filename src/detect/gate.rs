@@ -54,7 +54,7 @@ fn target(target: &Target) -> Value {
     match target {
         Target::Shape(program) => json!(program),
         Target::Near { from, to, key } => json!([from, to, u8::from(*key)]),
-        Target::Password(_) => json!("p"),
+        Target::Password(_) | Target::Pair(_) => json!("p"),
         Target::Key(_) => json!("k"),
     }
 }

@@ -1,10 +1,11 @@
 //! One view of a text: prefilter, then each hit verified in its small window.
 
 use super::assign::{self, Named, Words};
+use super::columns::Tables;
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
 use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
-use super::{checks, digits, entropy, near, placeholder, value};
+use super::{checks, digits, entropy, name, near, placeholder, value};
 
 /// A finding before its detector is looked up and overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(crate) enum Reading {
 pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
     let bytes = text.as_bytes();
     let mut runs = Runs::new();
-    let mut words = Words::default();
+    let mut names = Names::default();
     let mut found = Vec::new();
     for hit in prefilter::hits(bytes) {
         for target in hit.literal.targets {
@@ -43,13 +44,10 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
                 Target::Near { from, to, key } if reading == Reading::Full => {
                     near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, &mut runs, &mut found);
                 }
-                Target::Password(detector) if reading == Reading::Full => {
-                    found.extend(named(text, &hit, detector, value::password, &mut words));
+                Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
+                    names.read(text, &hit, *target, &mut found);
                 }
-                Target::Key(detector) if reading == Reading::Full => {
-                    found.extend(named(text, &hit, detector, value::key, &mut words));
-                }
-                Target::Near { .. } | Target::Password(_) | Target::Key(_) => {}
+                Target::Near { .. } | Target::Password(_) | Target::Key(_) | Target::Pair(_) => {}
             }
         }
     }
@@ -60,11 +58,41 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
     found
 }
 
-/// Reads the value that the word's name is given, and judges it.
-fn named(text: &str, hit: &Hit, detector: u16, judge: fn(&[u8], &Named) -> Option<u8>, words: &mut Words) -> Option<Raw> {
-    let named = assign::read(text, hit.at, hit.literal.text.len(), words)?;
-    let confidence = judge(&text.as_bytes()[named.start..named.end], &named)?;
-    Some(Raw { start: named.start, end: named.end, detector, confidence })
+/// Reads the values of names, in every way that names are given values.
+#[derive(Default)]
+struct Names {
+    words: Words,
+    tables: Tables,
+    cells: Vec<Named>,
+}
+
+impl Names {
+    fn read(&mut self, text: &str, hit: &Hit, target: Target, found: &mut Vec<Raw>) {
+        let Some(name) = name::around(text.as_bytes(), hit.at, hit.literal.text.len()) else { return };
+        let (detector, judge): (u16, fn(&[u8], &Named) -> Option<u8>) = match target {
+            Target::Key(detector) => (detector, value::key),
+            Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
+            Target::Shape(_) | Target::Near { .. } => return,
+        };
+        let mut tell = |named: &Named| {
+            let confidence = judge(text.as_bytes().get(named.start..named.end)?, named)?;
+            found.push(Raw { start: named.start, end: named.end, detector, confidence });
+            Some(())
+        };
+        if matches!(target, Target::Pair(_)) {
+            let _ = assign::read_pair(text, &name, &mut self.words).and_then(|n| tell(&n));
+            return;
+        }
+        let direct = assign::read(text, &name, &mut self.words).and_then(|n| tell(&n));
+        if direct.is_none() {
+            let _ = assign::read_before(text, &name, &mut self.words).or_else(|| assign::read_as(text, &name)).and_then(|n| tell(&n));
+        }
+        self.cells.clear();
+        self.tables.cells(text, &name, &mut self.cells);
+        self.cells.iter().for_each(|named| {
+            let _ = tell(named);
+        });
+    }
 }
 
 /// From here on a value proves itself, wherever it stands.

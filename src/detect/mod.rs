@@ -7,6 +7,7 @@
 
 mod assign;
 mod checks;
+mod columns;
 mod custom;
 mod digits;
 mod edge;

@@ -3,6 +3,7 @@
 /// A name that may hold a secret.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Name {
+    pub start: usize,
     pub end: usize,
     /// `--name` or `-name`
     pub flag: bool,
@@ -275,16 +276,19 @@ pub(crate) fn around(text: &[u8], at: usize, length: usize) -> Option<Name> {
     {
         return None;
     }
-    let continues = suffix.first().is_some_and(|b| {
-        b.is_ascii_lowercase() && text[word_end - 1].is_ascii_lowercase()
-            || b.is_ascii_uppercase() && text[word_end - 1].is_ascii_uppercase()
-    });
+    let plural = matches!(suffix, [b's'] | [b's', b'_' | b'.' | b'-', ..]);
+    let continues = !plural
+        && suffix.first().is_some_and(|b| {
+            b.is_ascii_lowercase() && text[word_end - 1].is_ascii_lowercase()
+                || b.is_ascii_uppercase() && text[word_end - 1].is_ascii_uppercase()
+        });
     if continues || about(suffix, ABOUT) || about(prefix, BEFORE) {
         return None;
     }
     let name = &text[at - left..word_end + suffix.len()];
     let word = &text[at..word_end];
     Some(Name {
+        start: at - left,
         end: word_end + suffix.len(),
         flag: dashes > 0 && dashes <= 2 && (left == dashes || prefix[dashes..].iter().all(|b| part(*b))),
         blank: blank_word(text, at, word),
@@ -324,7 +328,17 @@ fn blank_word(text: &[u8], at: usize, word: &[u8]) -> bool {
     if word.eq_ignore_ascii_case(b"requirepass") || word.eq_ignore_ascii_case(b"masterauth") || word.eq_ignore_ascii_case(b"_authtoken") {
         return true;
     }
+    if of_a_dockerfile(text, at) {
+        return true;
+    }
     let before = &text[at.saturating_sub(120)..at];
     let nearby = |needle: &[u8]| memchr::memmem::find(before, needle).is_some();
     word.eq_ignore_ascii_case(b"password") && (nearby(b"login ") || nearby(b"machine ") || nearby(b"set "))
+}
+
+/// `ENV DB_PASSWORD …`
+fn of_a_dockerfile(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(60)..at];
+    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..];
+    line.starts_with(b"ENV ") || line.starts_with(b"ARG ") || line.starts_with(b"setx ")
 }

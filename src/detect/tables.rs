@@ -72,6 +72,8 @@ pub(crate) enum Target {
     Password(u16),
     /// A named value that a machine made.
     Key(u16),
+    /// A user name and, behind it, the password.
+    Pair(u16),
 }
 
 /// A text that the prefilter looks for, in lower case as far as ASCII goes.

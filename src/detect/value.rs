@@ -28,6 +28,11 @@ impl Makeup {
         })
     }
 
+    /// How many kinds of characters there are.
+    fn kinds(self) -> usize {
+        [self.lower, self.upper, self.digits, self.symbols, self.other].iter().filter(|n| **n > 0).count()
+    }
+
     const fn letters(self) -> usize {
         self.lower + self.upper
     }
@@ -39,10 +44,13 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
         return None;
     }
     // Beside each other in a list or table stand many words; only what is no word is taken for a value.
-    if named.link == Link::Cell && (value.len() < 6 || wordlike(value)) {
+    let makeup = Makeup::of(value);
+    if named.link == Link::Cell && (value.len() < 6 || makeup.digits < 2 && wordlike(value)) {
         return None;
     }
-    let makeup = Makeup::of(value);
+    if named.link == Link::Loose && (value.len() < 8 || makeup.kinds() < 3 || makeup.digits * 2 > value.len() || !free(value)) {
+        return None;
+    }
     let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
     let blanks = value.iter().filter(|b| **b == b' ').count();
     if blanks > 0 && (named.link == Link::Prose || blanks > 5 || makeup.digits == 0) {
@@ -73,7 +81,14 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
         Link::Cell => Some(base - 6),
         Link::Prose if plain && !named.quoted => None,
         Link::Prose => Some(base - 10),
+        Link::Loose => Some(base - 20),
     }
+}
+
+/// No path, no name of a header or an algorithm: a loose neighbour must look like nothing else.
+fn free(value: &[u8]) -> bool {
+    let joined = value.iter().filter(|b| matches!(b, b'-' | b'_' | b'/' | b'.' | b':' | b'(' | b'=' | b'[')).count();
+    joined == 0 && !wordlike(value)
 }
 
 /// How sure it is that a machine made this as a key or token.
@@ -107,6 +122,8 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
         Link::Cell => Some(base - 4),
         Link::Prose if makeup.digits == 0 => None,
         Link::Prose => Some(base - 8),
+        Link::Loose if value.len() < 20 || makeup.digits < 2 || value.contains(&b'/') || value.contains(&b':') => None,
+        Link::Loose => Some(base - 14),
     }
 }
 

@@ -1,0 +1,137 @@
+//! Values under a heading: Markdown and CSV tables, tab-separated text, the columns of an SQL insert.
+
+use super::assign::{Link, Named};
+use super::name::Name;
+
+/// Bounds of a table that is read.
+const LONGEST_LINE: usize = 600;
+const MOST_ROWS: usize = 64;
+/// Columns of one heading that are read; nobody has more passwords in a row.
+const MOST_COLUMNS: usize = 4;
+
+/// How far tables have been read, so that rows are not taken for headings and a page of headings is read once.
+#[derive(Default)]
+pub(crate) struct Tables {
+    heading: usize,
+    columns: usize,
+    end: usize,
+}
+
+impl Tables {
+    /// The cells under the heading that this name is, if it is one.
+    pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>) {
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..name.start]).map_or(0, |n| n + 1);
+        let end = memchr::memchr(b'\n', &bytes[name.end..]).map_or(bytes.len(), |n| name.end + n);
+        if end - start > LONGEST_LINE {
+            return;
+        }
+        if start < self.end && (start != self.heading || self.columns >= MOST_COLUMNS) {
+            return;
+        }
+        let columns = if start == self.heading && self.end > 0 { self.columns + 1 } else { 1 };
+        let before = found.len();
+        if let Some(until) = insert(bytes, name, found).or_else(|| table(bytes, (start, end), name, found)) {
+            *self = Self { heading: start, columns, end: until };
+        }
+        for named in &mut found[before..] {
+            named.shouted = false;
+        }
+    }
+}
+
+/// Reads the rows below the heading line and answers where they end.
+fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
+    let mark = delimiter(text, (start, end), name)?;
+    let heading = &text[start..end];
+    let width = cells(heading, mark).count();
+    if width < 2 || !cells(heading, mark).all(|(from, to)| is_heading(&heading[from..to])) {
+        return None;
+    }
+    let column = text[start..name.start].iter().filter(|b| **b == mark).count();
+    let mut at = end + 1;
+    for _ in 0..MOST_ROWS {
+        let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+        if line.len() > LONGEST_LINE || cells(line, mark).count() < width.min(2) {
+            break;
+        }
+        let ruler = line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r'));
+        if let Some(cell) = cells(line, mark).nth(column).filter(|_| !ruler) {
+            found.extend(trimmed(line, cell).map(|(from, to)| cell_value(at + from, at + to)));
+        }
+        at += line.len() + 1;
+    }
+    Some(at.max(end + 1))
+}
+
+const fn cell_value(start: usize, end: usize) -> Named {
+    Named { start, end, link: Link::Cell, quoted: true, shouted: false }
+}
+
+/// What separates the cells of the line: the mark behind the name, or the one before it in the last column.
+fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u8> {
+    let wrapping = |b: &&u8| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r');
+    let mark = |b: &u8| matches!(b, b'|' | b',' | b'\t' | b';');
+    let behind = text[name.end..end].iter().find(|b| !wrapping(b));
+    let before = text[start..name.start].iter().rev().find(|b| !wrapping(b));
+    match (behind, before) {
+        (Some(b), _) if mark(b) => Some(*b),
+        (None, Some(b)) if mark(b) => Some(*b),
+        _ => None,
+    }
+}
+
+/// A heading is a short name: no sign of code, no sentence.
+fn is_heading(cell: &[u8]) -> bool {
+    cell.len() <= 40 && !cell.iter().any(|b| matches!(b, b'=' | b':' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'!' | b'$'))
+}
+
+/// The cells between marks, as ranges of the line.
+fn cells(line: &[u8], mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let ends = memchr::memchr_iter(mark, line).chain(std::iter::once(line.len()));
+    ends.scan(0, |from, to| {
+        let cell = (*from, to);
+        *from = to + 1;
+        Some(cell)
+    })
+}
+
+fn trimmed(line: &[u8], (mut from, mut to): (usize, usize)) -> Option<(usize, usize)> {
+    let wrapping = |b: u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'\r');
+    while from < to && wrapping(line[from]) {
+        from += 1;
+    }
+    while to > from && wrapping(line[to - 1]) {
+        to -= 1;
+    }
+    (from < to).then_some((from, to))
+}
+
+/// `INSERT INTO users (name, password) VALUES ('bob', '…')`
+fn insert(text: &[u8], name: &Name, found: &mut Vec<Named>) -> Option<usize> {
+    let before = &text[name.start.saturating_sub(300)..name.start];
+    let open = memchr::memrchr(b'(', before).filter(|o| !before[*o..].contains(&b')'))?;
+    let behind = &text[name.end..text.len().min(name.end + 300)];
+    let close = memchr::memchr(b')', behind)?;
+    let column = before[open..].iter().filter(|b| **b == b',').count();
+    let mut at = name.end + close + 1;
+    at += text[at..].iter().take(16).take_while(|b| b.is_ascii_whitespace()).count();
+    if !text.get(at..at + 6)?.eq_ignore_ascii_case(b"values") {
+        return None;
+    }
+    at += 6;
+    for _ in 0..MOST_ROWS {
+        at += text[at..].iter().take(16).take_while(|b| b.is_ascii_whitespace() || **b == b',').count();
+        if text.get(at) != Some(&b'(') {
+            break;
+        }
+        let rest = &text[at + 1..text.len().min(at + LONGEST_LINE)];
+        let end = memchr::memmem::find(rest, b")").unwrap_or(rest.len());
+        let row = &rest[..end];
+        let cell = cells(row, b',').nth(column).and_then(|cell| trimmed(row, cell));
+        found.extend(cell.map(|(from, to)| cell_value(at + 1 + from, at + 1 + to)));
+        at = (at + end + 2).min(text.len());
+    }
+    Some(at)
+}
