@@ -37,6 +37,9 @@ pub enum ApiError {
     /// The body is too large.
     #[error("the body is larger than {0} bytes")]
     TooLarge(usize),
+    /// The body did not arrive in time.
+    #[error("the body did not arrive within {0} s")]
+    Slow(u64),
     /// The batch has too many events.
     #[error("the batch holds more than {0} events")]
     TooMany(usize),
@@ -80,6 +83,7 @@ impl ApiError {
             Self::Replay => (StatusCode::UNAUTHORIZED, "replay", "sign every request anew, with its own time"),
             Self::Token(_) => (StatusCode::UNAUTHORIZED, "bad_token", "make a token with `promptward token create` or in the console"),
             Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "split the batch in two and send both"),
+            Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow", "send smaller batches, or try again on a better connection"),
             Self::TooMany(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_many", "split the batch in two and send both"),
             Self::Encoding => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding", "send the body plain or with Content-Encoding: gzip"),
             Self::Limited { .. } => (StatusCode::TOO_MANY_REQUESTS, "limited", "wait for the seconds of Retry-After, then try again"),

@@ -191,6 +191,14 @@ async fn bodies_are_limited_before_and_after_unpacking() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_ends_does_not_hold_its_place() {
+    let collector = Collector::start().await;
+    let endless = Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let answer = collector.send(Request::post("/v1/enrol").body(endless).unwrap()).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::REQUEST_TIMEOUT, "slow"));
+}
+
 #[tokio::test]
 async fn lanes_are_limited_apart_and_say_when_to_come_back() {
     let mut config = Config::new("http://127.0.0.1:8787");

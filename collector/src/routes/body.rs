@@ -4,6 +4,10 @@ use crate::error::ApiError;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, header};
 use std::io::Read as _;
+use std::time::Duration;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads a body as it was sent.
 ///
@@ -14,7 +18,9 @@ pub async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes
     if announced.is_some_and(|length| length > limit) {
         return Err(ApiError::TooLarge(limit));
     }
-    to_bytes(body, limit).await.map_err(|error| {
+    // A body that trickles in must not hold its place for ever.
+    let read = tokio::time::timeout(PATIENCE, to_bytes(body, limit)).await.map_err(|_| ApiError::Slow(PATIENCE.as_secs()))?;
+    read.map_err(|error| {
         let mut cause: Option<&dyn std::error::Error> = Some(&error);
         while let Some(error) = cause {
             if error.is::<http_body_util::LengthLimitError>() {
