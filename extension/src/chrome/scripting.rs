@@ -2,18 +2,23 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::ChromeError;
+use super::{ChromeError, settle};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = registerContentScripts, catch)]
-    async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+    fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts, catch)]
-    async fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
+    fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts, catch)]
-    async fn registered(filter: &JsValue) -> Result<JsValue, JsValue>;
+    fn registered(filter: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript, catch)]
-    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Firefox gives the manifest's own files as whole addresses and takes them as relative ones only.
+fn relative(file: &str) -> &str {
+    file.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or(file, |(_, path)| path)
 }
 
 /// Registers the content script for exactly these patterns under one id: replaces what stood there, removes it where there are none.
@@ -22,16 +27,16 @@ extern "C" {
 /// When the browser refuses the patterns; what was registered before is then gone, and the caller reports it.
 pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Result<(), ChromeError> {
     let filter: JsValue = super::object(&[("ids", super::strings([id]))]).into();
-    let present = registered(&filter).await.map_err(|error| ChromeError::new("scripting.getRegisteredContentScripts", &error))?;
+    let present = settle("scripting.getRegisteredContentScripts", registered(&filter)).await?;
     if js_sys::Array::from(&present).length() > 0 {
-        unregister_scripts(&filter).await.map_err(|error| ChromeError::new("scripting.unregisterContentScripts", &error))?;
+        settle("scripting.unregisterContentScripts", unregister_scripts(&filter)).await?;
     }
     if patterns.is_empty() {
         return Ok(());
     }
     let script = super::object(&[
         ("id", id.into()),
-        ("js", super::strings(files)),
+        ("js", super::strings(files.iter().map(|file| relative(file)))),
         ("matches", super::strings(patterns)),
         ("runAt", "document_start".into()),
         ("allFrames", true.into()),
@@ -39,7 +44,7 @@ pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Res
         ("persistAcrossSessions", true.into()),
     ]);
     let list = js_sys::Array::of1(&script);
-    register_scripts(&list).await.map(drop).map_err(|error| ChromeError::new("scripting.registerContentScripts", &error))
+    settle("scripting.registerContentScripts", register_scripts(&list)).await.map(drop)
 }
 
 /// Runs the content script in a tab that was open before it was registered. The script itself sees to it that it runs once.
@@ -49,8 +54,8 @@ pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Res
 pub async fn guard_tab(tab: i32, files: &[String]) -> Result<(), ChromeError> {
     let injection = super::object(&[
         ("target", super::object(&[("tabId", tab.into()), ("allFrames", true.into())]).into()),
-        ("files", super::strings(files)),
+        ("files", super::strings(files.iter().map(|file| relative(file)))),
         ("injectImmediately", true.into()),
     ]);
-    execute_script(&injection.into()).await.map(drop).map_err(|error| ChromeError::new("scripting.executeScript", &error))
+    settle("scripting.executeScript", execute_script(&injection.into())).await.map(drop)
 }
