@@ -125,8 +125,11 @@ function staticHosts() {
   }
 }
 
-/** Puts the network line on hosts. Called again by the core for hosts that only policy names. */
-function guardRequests(name, urls) {
+/**
+ * Puts the network line on hosts. The core calls it again for hosts that only policy names, and, where this installation may not cancel
+ * requests, to look on at least: `blocking` is false then.
+ */
+function guardRequests(name, urls, blocking = true) {
   try {
     guardRequests.lines ??= new Map();
     const before = guardRequests.lines.get(name);
@@ -134,7 +137,8 @@ function guardRequests(name, urls) {
     guardRequests.lines.delete(name);
     if (urls.length === 0) return true;
     const listener = details => line(details);
-    chrome.webRequest.onBeforeRequest.addListener(listener, { urls, types: LINE_TYPES }, ['blocking', 'requestBody']);
+    const options = blocking ? ['blocking', 'requestBody'] : ['requestBody'];
+    chrome.webRequest.onBeforeRequest.addListener(listener, { urls, types: LINE_TYPES }, options);
     guardRequests.lines.set(name, listener);
     return true;
   } catch (error) {

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "management"], js_name = getSelf, catch)]
-    async fn get_self() -> Result<JsValue, JsValue>;
+    fn get_self() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = getProfileUserInfo, catch)]
     fn profile(details: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = navigator, js_name = userAgent, thread_local_v2)]
@@ -15,7 +15,7 @@ extern "C" {
 
 /// How the extension was installed: `admin` means by policy.
 pub async fn install_type() -> Option<String> {
-    super::text_field(&get_self().await.ok()?, "installType")
+    super::text_field(&super::settle("management.getSelf", get_self()).await.ok()?, "installType")
 }
 
 /// The address of the browser profile's own account. Empty where nobody is signed in; absent in Firefox.

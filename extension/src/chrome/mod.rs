@@ -42,6 +42,20 @@ pub fn words_of(thrown: &JsValue) -> String {
     words.chars().take(200).collect()
 }
 
+/// Waits for the result of a call. The browsers disagree on which calls give promises and which exist at all: a call that throws at once
+/// is an error here and not a future that never ends.
+///
+/// # Errors
+/// What the call has thrown, or its promise was rejected with.
+pub async fn settle(call: &'static str, called: Result<JsValue, JsValue>) -> Result<JsValue, ChromeError> {
+    let wrap = |error: JsValue| ChromeError::new(call, &error);
+    let given = called.map_err(wrap)?;
+    match given.dyn_into::<js_sys::Promise>() {
+        Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.map_err(wrap),
+        Err(value) => Ok(value),
+    }
+}
+
 /// A field of an object, or `undefined` where it is not an object.
 #[must_use]
 pub fn field(object: &JsValue, name: &str) -> JsValue {

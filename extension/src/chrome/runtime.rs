@@ -160,7 +160,10 @@ pub fn static_matches() -> Vec<String> {
 #[must_use]
 pub fn content_script_files() -> Vec<String> {
     let scripts = js_sys::Array::from(&super::field(&get_manifest(), "content_scripts"));
-    js_sys::Array::from(&super::field(&scripts.get(0), "js")).iter().filter_map(|file| file.as_string()).collect()
+    let base = url("");
+    // Firefox names them by their full addresses and wants relative ones back.
+    let relative = |file: String| file.strip_prefix(&base).unwrap_or(&file).trim_start_matches('/').to_owned();
+    js_sys::Array::from(&super::field(&scripts.get(0), "js")).iter().filter_map(|file| file.as_string()).map(relative).collect()
 }
 
 /// Starts the extension anew, which puts a waiting update into force.

@@ -2,31 +2,31 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::ChromeError;
+use super::{ChromeError, settle};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
-    async fn managed_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn managed_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = get, catch)]
-    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = set, catch)]
-    async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = remove, catch)]
-    async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = get, catch)]
-    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = set, catch)]
-    async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = remove, catch)]
-    async fn session_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn session_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What the administrator set, as JSON; `None` while the browser has not delivered anything.
 ///
 /// Chromium answers `{}` for some seconds after a forced install, and Firefox rejects where no policy exists. Both mean "not yet".
 pub async fn managed() -> Option<serde_json::Value> {
-    let all = managed_get(&JsValue::NULL).await.ok()?;
+    let all = settle("storage.managed.get", managed_get(&JsValue::NULL)).await.ok()?;
     let text = js_sys::JSON::stringify(&all).ok()?.as_string()?;
     let value: serde_json::Value = serde_json::from_str(&text).ok()?;
     value.as_object().is_some_and(|keys| !keys.is_empty()).then_some(value)
@@ -47,11 +47,11 @@ impl Area {
     /// # Errors
     /// When the browser refuses the read.
     pub async fn read<T: serde::de::DeserializeOwned>(self, key: &str) -> Result<Option<T>, ChromeError> {
-        let found = match self {
-            Self::Local => local_get(&key.into()).await,
-            Self::Session => session_get(&key.into()).await,
-        }
-        .map_err(|error| ChromeError::new("storage.get", &error))?;
+        let called = match self {
+            Self::Local => local_get(&key.into()),
+            Self::Session => session_get(&key.into()),
+        };
+        let found = settle("storage.get", called).await?;
         Ok(super::text_field(&found, key).and_then(|text| serde_json::from_str(&text).ok()))
     }
 
@@ -62,11 +62,11 @@ impl Area {
     pub async fn write<T: serde::Serialize>(self, key: &str, value: &T) -> Result<(), ChromeError> {
         let text = serde_json::to_string(value).map_err(|error| ChromeError { call: "storage.set", cause: error.to_string() })?;
         let items = super::object(&[(key, text.as_str().into())]).into();
-        let done = match self {
-            Self::Local => local_set(&items).await,
-            Self::Session => session_set(&items).await,
+        let called = match self {
+            Self::Local => local_set(&items),
+            Self::Session => session_set(&items),
         };
-        done.map(drop).map_err(|error| ChromeError::new("storage.set", &error))
+        settle("storage.set", called).await.map(drop)
     }
 
     /// Removes one key.
@@ -74,10 +74,10 @@ impl Area {
     /// # Errors
     /// When the browser refuses.
     pub async fn remove(self, key: &str) -> Result<(), ChromeError> {
-        let done = match self {
-            Self::Local => local_remove(&key.into()).await,
-            Self::Session => session_remove(&key.into()).await,
+        let called = match self {
+            Self::Local => local_remove(&key.into()),
+            Self::Session => session_remove(&key.into()),
         };
-        done.map(drop).map_err(|error| ChromeError::new("storage.remove", &error))
+        settle("storage.remove", called).await.map(drop)
     }
 }

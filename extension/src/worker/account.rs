@@ -3,7 +3,8 @@
 //! One frame of an origin asks the site and all others share its answer. A document that has just been loaded is asked about, because
 //! signing in, out or into another account loads one; moves inside a page ask at most once a minute.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -25,6 +26,8 @@ const LOADS_SHARE_MS: u64 = 1_000;
 const PROBE_EVERY_MS: u64 = 60_000;
 /// A verdict older than this is asked for again.
 const FRESH_MS: u64 = 5 * 60_000;
+/// After a request that may have signed somebody in or out, the site needs a moment to answer it.
+const HINT_SETTLES_MS: u32 = 700;
 /// The most characters of a payload that are looked at.
 const MOST_CHARS: u32 = 256 * 1024;
 
@@ -196,6 +199,37 @@ pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
     Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), move || probe_if_due(&worker, id)).forget();
 }
 
+thread_local! {
+    static HINTED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A page has sent a request. One that signs somebody in, out or over is a reason to ask again once it has been answered: pages that
+/// never load anew show no other sign of it.
+pub fn request_seen(worker: &Rc<Worker>, id: u32, method: &str, path: &str) {
+    if !changes_session(method, path) {
+        return;
+    }
+    let Some((origin, _)) = frame_of(worker, id) else { return };
+    if !HINTED.with(|hinted| hinted.borrow_mut().insert(origin.clone())) {
+        return;
+    }
+    let worker = Rc::clone(worker);
+    Timeout::new(HINT_SETTLES_MS, move || {
+        HINTED.with(|hinted| hinted.borrow_mut().remove(&origin));
+        let top = worker.frames.borrow().iter().find(|(_, frame)| frame.top && frame.origin == origin).map(|(id, _)| *id);
+        if let Some(top) = top {
+            probe_after_load(&worker, top);
+        }
+    })
+    .forget();
+}
+
+fn changes_session(method: &str, path: &str) -> bool {
+    const WORDS: [&str; 9] = ["auth", "login", "logout", "signin", "signout", "sign-in", "sign-out", "session", "switch"];
+    let path = path.to_ascii_lowercase();
+    !matches!(method, "GET" | "HEAD" | "OPTIONS") && WORDS.iter().any(|word| path.contains(word))
+}
+
 /// Lets a top frame ask the site, when it is time.
 pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
     let Some((origin, site)) = frame_of(worker, id).filter(|_| is_top(worker, id)) else { return };
@@ -255,6 +289,14 @@ fn frame_of(worker: &Worker, id: u32) -> Option<(String, SiteView)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_writing_requests_about_the_session_are_a_hint() {
+        assert!(changes_session("POST", "/api/v1/auths/signin"));
+        assert!(changes_session("DELETE", "/Session"));
+        assert!(!changes_session("GET", "/api/auth/session"));
+        assert!(!changes_session("POST", "/api/chat/completions"));
+    }
 
     fn account(assessed_at: u64, probed_at: u64, loaded_at: u64) -> OriginAccount {
         let sources = BTreeMap::from([("session".to_owned(), Facts::default())]);

@@ -61,6 +61,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
 async fn settle_in(worker: &Rc<Worker>) {
     let installation = Installation::look().await;
     *worker.browser.borrow_mut() = installation;
+    sites::look_on(worker);
     queue::open(worker).await;
     settings::refresh(worker).await;
     if let Err(error) = alarms::every(TICK, TICK_MINUTES, TICK_MINUTES).await {

@@ -50,6 +50,9 @@ pub fn cancels(worker: &Rc<Worker>, details: &RequestDetails) -> bool {
     let Some(location) = Location::parse(&url) else { return false };
     let Some(page) = page_of(worker, details, &url) else { return false };
     let method = details.method();
+    if let Some(frame) = page.frame {
+        account::request_seen(worker, frame, &method, location.path);
+    }
     let submit = submit_of(&page.site, &method, &location);
     let mut text = prompt_parameters(location.query);
     let mut opaque = false;

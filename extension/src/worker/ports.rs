@@ -117,7 +117,8 @@ fn open_frame(worker: &Worker, id: u32, port: Port) {
 }
 
 /// The origin of a frame. Frames such as `about:blank` have that of the page around them.
-fn origin_of(said: Option<&str>, tab_url: Option<&str>) -> String {
+#[must_use]
+pub fn origin_of(said: Option<&str>, tab_url: Option<&str>) -> String {
     let read = |href: &str| {
         let at = Location::parse(href)?;
         Some(format!("{}://{}", at.scheme.to_ascii_lowercase(), at.host_and_port()))

@@ -160,14 +160,16 @@ pub async fn guard_hosts(worker: &Rc<Worker>) {
 async fn guard_hosts_now(worker: &Rc<Worker>) {
     let patterns = policy_patterns(worker.policy.borrow().judge.policy());
     let lines: Vec<String> = patterns.iter().cloned().chain(submit_patterns()).collect();
-    let _ = worker.guard_requests.call2(&JsValue::NULL, &"policy".into(), &strings(&lines));
+    put_line(worker, "policy", &lines);
     let files = runtime::content_script_files();
     if let Err(error) = scripting::guard_hosts(SCRIPT_ID, &patterns, &files).await {
         status::fault(&error.to_string());
         return;
     }
-    for tab in tabs::matching(&patterns).await.unwrap_or_default() {
-        let connected = worker.frames.borrow().values().any(|frame| frame.tab == tab);
+    for (tab, url) in tabs::matching(&patterns).await.unwrap_or_default() {
+        // A frame of the page that the tab showed before may still be known.
+        let origin = ports::origin_of(Some(&url), None);
+        let connected = worker.frames.borrow().values().any(|frame| frame.tab == tab && frame.origin == origin);
         if !connected {
             // Pages of the browser and tabs that close meanwhile cannot be scripted; nothing needs guarding there.
             let _ = scripting::guard_tab(tab, &files).await;
@@ -175,10 +177,23 @@ async fn guard_hosts_now(worker: &Rc<Worker>) {
     }
 }
 
+/// Where requests may not be cancelled, the line on the static hosts looks on at least: it reports, and it sees people sign in.
+pub fn look_on(worker: &Worker) {
+    if !worker.browser.borrow().network_line {
+        put_line(worker, "static", &runtime::static_matches());
+    }
+}
+
+fn put_line(worker: &Worker, name: &str, hosts: &[String]) {
+    let blocking = worker.browser.borrow().network_line;
+    // The shim catches and tells what the browser refuses.
+    let _ = worker.guard_requests.call3(&JsValue::NULL, &name.into(), &strings(hosts), &blocking.into());
+}
+
 /// Guards tabs of the static sites that were open before the extension was.
 pub async fn guard_open_tabs() {
     let files = runtime::content_script_files();
-    for tab in tabs::matching(&runtime::static_matches()).await.unwrap_or_default() {
+    for (tab, _) in tabs::matching(&runtime::static_matches()).await.unwrap_or_default() {
         let _ = scripting::guard_tab(tab, &files).await;
     }
 }
