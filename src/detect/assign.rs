@@ -64,7 +64,7 @@ pub(crate) fn read_before(text: &str, name: &Name, words: &mut Words) -> Option<
     let mut cursor = Cursor::behind(text, at);
     cursor.closers();
     cursor.space();
-    cursor.sign()?;
+    cursor.sign(name)?;
     let (start, end, quoted, _) = cursor.value(text, Link::Cell, words)?;
     (end < name.start).then_some(Named { start, end, link: Link::Cell, quoted, shouted: name.shouted })
 }
@@ -185,7 +185,7 @@ impl<'a> Cursor<'a> {
             return Some(Link::Tag);
         }
         self.remark(spaces > 0);
-        if let Some(link) = self.sign() {
+        if let Some(link) = self.sign(name) {
             return Some(link);
         }
         if closed && self.value_attribute() {
@@ -203,13 +203,26 @@ impl<'a> Cursor<'a> {
         if self.value_attribute() || closed && self.form_field(name) || self.own_line(name) {
             return Some(Link::Cell);
         }
-        if spaces > 0 && (self.eat(b"[") || self.eat(b"(")) {
+        if spaces > 0 && self.bracketed() {
             return Some(Link::Cell);
         }
         if self.sentence() {
             return Some(Link::Prose);
         }
         (spaces > 0 && self.peek().is_some_and(|b| b.is_ascii_alphanumeric())).then_some(Link::Loose)
+    }
+
+    /// `Password [x]`, `api key (x)`: one word in brackets.
+    fn bracketed(&mut self) -> bool {
+        let close = match self.peek() {
+            Some(b'[') => b']',
+            Some(b'(') => b')',
+            _ => return false,
+        };
+        let inside = self.rest()[1..].iter().take_while(|b| !b.is_ascii_whitespace() && **b != close).count();
+        let whole = self.rest().get(inside + 1) == Some(&close);
+        self.at += usize::from(whole);
+        whole
     }
 
     /// Particles that follow a name without a blank.
@@ -268,7 +281,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn sign(&mut self) -> Option<Link> {
+    fn sign(&mut self, name: &Name) -> Option<Link> {
         for equals in [b"=>".as_slice(), b":=", b"===", b"==", b"!==", b"!=", b"?=", b"+=", b"=", b"%3D"] {
             if self.eat(equals) {
                 return Some(Link::Equals);
@@ -295,6 +308,9 @@ impl<'a> Cursor<'a> {
         if self.peek() == Some(b',') {
             self.at += 1;
             self.blanks();
+            if !name.leads_a_list(self.text) {
+                return None;
+            }
             return matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\'))
                 .then_some(())
                 .filter(|()| !self.names_value())

@@ -44,8 +44,14 @@ impl Tables {
 fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
     let mark = delimiter(text, (start, end), name)?;
     let heading = &text[start..end];
+    let framed = mark == b'|';
     let width = cells(heading, mark).count();
-    if width < 2 || !cells(heading, mark).all(|(from, to)| is_heading(&heading[from..to])) {
+    // In a list of code the last cell of a line is empty; in a Markdown table the outer cells are.
+    let named = |(i, cell): (usize, (usize, usize))| {
+        let outer = framed && (i == 0 || i + 1 == width);
+        is_heading(&heading[cell.0..cell.1]) && (outer || trimmed(heading, cell).is_some())
+    };
+    if width < 2 || !cells(heading, mark).enumerate().all(named) {
         return None;
     }
     let column = text[start..name.start].iter().filter(|b| **b == mark).count();
@@ -53,7 +59,7 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
     for _ in 0..MOST_ROWS {
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        if line.len() > LONGEST_LINE || cells(line, mark).count() < width.min(2) {
+        if line.len() > LONGEST_LINE || cells(line, mark).count() != width {
             break;
         }
         let ruler = line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r'));
@@ -84,7 +90,10 @@ fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u
 
 /// A heading is a short name: no sign of code, no sentence.
 fn is_heading(cell: &[u8]) -> bool {
-    cell.len() <= 40 && !cell.iter().any(|b| matches!(b, b'=' | b':' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'!' | b'$'))
+    cell.len() <= 40
+        && !cell
+            .iter()
+            .any(|b| matches!(b, b'=' | b':' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'!' | b'$' | b'*' | b'/' | b'[' | b']'))
 }
 
 /// The cells between marks, as ranges of the line.

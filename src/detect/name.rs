@@ -13,6 +13,14 @@ pub(crate) struct Name {
     pub shouted: bool,
 }
 
+impl Name {
+    /// The name is the first thing behind an opening bracket: `setenv("NAME", …`.
+    pub(crate) fn leads_a_list(&self, text: &[u8]) -> bool {
+        let before = text[..self.start].iter().rev().take(4).find(|b| !matches!(b, b'"' | b'\'' | b'`' | b' ' | b'\\'));
+        matches!(before, Some(b'(' | b'[' | b'{'))
+    }
+}
+
 /// Longest part of a name on either side of the word.
 const SIDE: usize = 40;
 
@@ -147,6 +155,9 @@ const ABOUT: &[&str] = &[
     "mask",
     "special",
     "encryption",
+    "management",
+    "mgr",
+    "with",
     "scanning",
     "protected",
     "protection",
