@@ -311,7 +311,7 @@ fn check(path: &Path, entry: &Entry, root: &Path) {
             source::fail(path, &format!("submit `{} {}`: use POST, PUT or GET and a path that starts with /", submit.method, submit.path));
         }
     }
-    for socket in entry.socket.iter().filter(|socket| !socket.path.starts_with('/')) {
+    if let Some(socket) = entry.socket.iter().find(|socket| !socket.path.starts_with('/')) {
         source::fail(path, &format!("socket `{}`: the path starts with /", socket.path));
     }
     let dated = |source: &str, seen: &str| !source.is_empty() && is_month(seen);

@@ -1,5 +1,5 @@
 //! Every account case of `tests/accounts/`, one file for each provider. Saying `corporate` wrongly fails by name.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

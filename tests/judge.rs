@@ -1,4 +1,5 @@
 //! One gesture from text to verdict, over every detector's examples: nothing found survives masking, nothing of it can be reported.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
 mod support;
 
@@ -22,12 +23,33 @@ const KEY: [u8; 32] = [9; 32];
 
 fn site() -> SiteView {
     let template = by_id("claude").unwrap();
-    SiteView { id: Name::new("claude").unwrap(), host: "claude.ai".into(), status: SiteStatus::Tolerated, tier: template.tier, template: Some(template), own: false }
+    SiteView {
+        id: Name::new("claude").unwrap(),
+        host: "claude.ai".into(),
+        status: SiteStatus::Tolerated,
+        tier: template.tier,
+        template: Some(template),
+        own: false,
+    }
 }
 
-fn judged(judge: &Judge, text: &str, html: Option<&str>, placeholders: &mut Placeholders, approved: &dyn Fn(&ValueDigest) -> bool) -> Verdict {
+fn judged(
+    judge: &Judge,
+    text: &str,
+    html: Option<&str>,
+    placeholders: &mut Placeholders,
+    approved: &dyn Fn(&ValueDigest) -> bool,
+) -> Verdict {
     let site = site();
-    let context = Context { site: &site, account: Account::Personal, actor: Actor::Human, gesture: Gesture::Paste, device: None, groups: &[], now_ms: 0 };
+    let context = Context {
+        site: &site,
+        account: Account::Personal,
+        actor: Actor::Human,
+        gesture: Gesture::Paste,
+        device: None,
+        groups: &[],
+        now_ms: 0,
+    };
     let (text, html) = (Sensitive::new(text.into()), html.map(|h| Sensitive::new(h.into())));
     let memory = Memory { key: &KEY, placeholders, approved, fingerprint_key: Some(b"a tenant's key of some length") };
     judge.judge(&context, &Offering { text: &text, html: html.as_ref() }, memory)

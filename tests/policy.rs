@@ -127,7 +127,16 @@ fn lint_names_what_can_never_matter() {
     ], "exceptions": [{"id": "all", "scope": {}, "reason": "", "approver": "", "expires_at": 1}]});
     let (_, remarks) = lint(text.to_string().as_bytes(), 10).unwrap();
     let has = |part: &str| remarks.iter().any(|r| r.message.contains(part));
-    for part in ["unreachable", "used twice", "no-such-site", "no-such-detector", "no effect under", "has ended", "everybody and everything", "reason and an approver"] {
+    for part in [
+        "unreachable",
+        "used twice",
+        "no-such-site",
+        "no-such-detector",
+        "no effect under",
+        "has ended",
+        "everybody and everything",
+        "reason and an approver",
+    ] {
         assert!(has(part), "no remark about `{part}`: {remarks:#?}");
     }
     assert!(refuses(&remarks));

@@ -52,7 +52,14 @@ fn human() -> Actor {
 
 fn site(status: SiteStatus) -> SiteView {
     let template = by_id("chatgpt").unwrap();
-    SiteView { id: Name::new("chatgpt").unwrap(), host: "chatgpt.com".into(), status, tier: template.tier, template: Some(template), own: false }
+    SiteView {
+        id: Name::new("chatgpt").unwrap(),
+        host: "chatgpt.com".into(),
+        status,
+        tier: template.tier,
+        template: Some(template),
+        own: false,
+    }
 }
 
 #[test]
@@ -60,7 +67,8 @@ fn every_scenario_holds() {
     let mut ran = 0;
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios")).unwrap() {
         let path = entry.unwrap().path();
-        let file: File = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let file: File =
+            toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for scenario in &file.scenario {
             check(scenario);
             ran += 1;
@@ -83,8 +91,12 @@ fn check(scenario: &Scenario) {
         groups: &scenario.groups,
         now_ms: 1000,
     };
-    let pairs: Vec<(DataClass, &str)> =
-        scenario.finding.iter().map(|pair| pair.split_once('/').unwrap()).map(|(class, detector)| (class.parse().unwrap(), detector)).collect();
+    let pairs: Vec<(DataClass, &str)> = scenario
+        .finding
+        .iter()
+        .map(|pair| pair.split_once('/').unwrap())
+        .map(|(class, detector)| (class.parse().unwrap(), detector))
+        .collect();
     let subjects: Vec<Subject<'_>> = pairs.iter().map(|&(class, detector)| Subject { class, detector }).collect();
     let judged = decide(&policy, &context, &subjects);
     assert_eq!((judged.ruling.decision, judged.ruling.rule.as_str()), (scenario.decision, scenario.rule.as_str()), "{name}");

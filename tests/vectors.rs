@@ -51,7 +51,9 @@ fn a_reason_is_bounded() {
 fn string_pointers(value: &serde_json::Value, at: String) -> Vec<String> {
     match value {
         serde_json::Value::String(_) => vec![at],
-        serde_json::Value::Array(items) => items.iter().enumerate().flat_map(|(i, item)| string_pointers(item, format!("{at}/{i}"))).collect(),
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(i, item)| string_pointers(item, format!("{at}/{i}"))).collect()
+        }
         serde_json::Value::Object(fields) => fields.iter().flat_map(|(key, item)| string_pointers(item, format!("{at}/{key}"))).collect(),
         _ => Vec::new(),
     }

@@ -66,10 +66,13 @@ struct Names {
     cells: Vec<Named>,
 }
 
+/// How sure the engine is that a named value is a secret.
+type ValueJudge = fn(&[u8], &Named) -> Option<u8>;
+
 impl Names {
     fn read(&mut self, text: &str, hit: &Hit, target: Target, found: &mut Vec<Raw>) {
         let Some(name) = name::around(text.as_bytes(), hit.at, hit.literal.text.len()) else { return };
-        let (detector, judge): (u16, fn(&[u8], &Named) -> Option<u8>) = match target {
+        let (detector, judge): (u16, ValueJudge) = match target {
             Target::Key(detector) => (detector, value::key),
             Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
             Target::Shape(_) | Target::Near { .. } => return,

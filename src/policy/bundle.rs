@@ -80,7 +80,7 @@ pub struct Verified {
 /// The key's id: the first 16 hexadecimal digits of the SHA-256 of its raw public bytes.
 #[must_use]
 pub fn key_id(public: &[u8; 32]) -> String {
-    hex(&Sha256::digest(public))[..16].to_owned()
+    hex(&Sha256::digest(public)[..8])
 }
 
 /// Lower-case hexadecimal digits.

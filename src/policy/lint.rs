@@ -52,7 +52,7 @@ pub fn lint(json: &[u8], now_ms: u64) -> Result<(Policy, Vec<Remark>), PolicyErr
     for (index, exception) in policy.exceptions.iter().enumerate() {
         check_exception(exception, index, now_ms, &policy, &mut remarks);
     }
-    remarks.sort_by(|a, b| b.severity.cmp(&a.severity));
+    remarks.sort_by_key(|remark| std::cmp::Reverse(remark.severity));
     Ok((policy, remarks))
 }
 

@@ -99,6 +99,9 @@ fn mend(entry: &Entry, value: &str) -> String {
     if entry.digits.as_deref() == Some("card") || entry.checks.iter().any(|c| c == "luhn") {
         return with_last_digit(value, luhn);
     }
+    if let Some(valid) = entry.checks.iter().find_map(|check| last_digit(check)) {
+        return with_last_digit(value, valid);
+    }
     if entry.digits.as_deref() == Some("iban") {
         return with_check_digits(value);
     }
@@ -128,7 +131,52 @@ fn luhn(value: &[u8]) -> bool {
     let digits: Vec<u32> = value.iter().filter(|b| b.is_ascii_digit()).map(|b| u32::from(b - b'0')).collect();
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][*d as usize] } else { *d }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
+}
+
+/// Independent statements of the check digits that stand last.
+fn last_digit(check: &str) -> Option<fn(&[u8]) -> bool> {
+    match check {
+        "verhoeff" => Some(verhoeff),
+        "ean" => Some(|v| numbers(v).iter().rev().enumerate().map(|(i, d)| if i % 2 == 0 { *d } else { d * 3 }).sum::<usize>() % 10 == 0),
+        "mod11_10" => Some(mod11_10),
+        "mod11" => Some(|v| numbers(v).iter().rev().enumerate().map(|(i, d)| d * (i + 1)).sum::<usize>() % 11 == 0),
+        _ => None,
+    }
+}
+
+fn numbers(value: &[u8]) -> Vec<usize> {
+    value.iter().filter(|b| b.is_ascii_digit()).map(|b| usize::from(b - b'0')).collect()
+}
+
+/// The tables of the dihedral group as Verhoeff printed them.
+fn verhoeff(value: &[u8]) -> bool {
+    const MULTIPLY: [&[u8; 10]; 10] = [
+        b"0123456789",
+        b"1234067895",
+        b"2340178956",
+        b"3401289567",
+        b"4012395678",
+        b"5987604321",
+        b"6598710432",
+        b"7659821043",
+        b"8765932104",
+        b"9876543210",
+    ];
+    const PERMUTE: [&[u8; 10]; 8] =
+        [b"0123456789", b"1576283094", b"5803796142", b"8916043527", b"9453126870", b"4286573901", b"2793806415", b"7046913258"];
+    let digit = |table: &[u8; 10], at: usize| usize::from(table[at] - b'0');
+    numbers(value).iter().rev().enumerate().fold(0, |check, (i, d)| digit(MULTIPLY[check], digit(PERMUTE[i % 8], *d))) == 0
+}
+
+fn mod11_10(value: &[u8]) -> bool {
+    let digits = numbers(value);
+    let mut rest = 10;
+    for digit in &digits[..digits.len() - 1] {
+        rest = (rest + digit) % 10;
+        rest = if rest == 0 { 10 } else { rest } * 2 % 11;
+    }
+    (rest + digits[digits.len() - 1]) % 10 == 1
 }
 
 fn with_check_digits(value: &str) -> String {
