@@ -57,6 +57,14 @@ export class Browser {
   /** Gives the extension new managed values while it runs. */
   manage(values) { this.policies.set(policyWith(values, this.install)); }
 
+  /** Has Chromium read its policy files now: a change in its first seconds can pass its file watcher by. */
+  async reloadPolicies() {
+    const page = await this.context.newPage();
+    await page.goto('chrome://policy');
+    await page.locator('#reload-policies').click();
+    await page.close();
+  }
+
   /** Stops every service worker, as Chromium itself does at will. */
   async stopWorkers(page) {
     const session = await this.context.newCDPSession(page);
