@@ -55,6 +55,7 @@ self.addEventListener('error', event => fell('future', event.error));
 self.addEventListener('unhandledrejection', event => fell('future', event.reason));
 
 ready = start();
+ready.catch(tellFailedStart);
 
 async function start() {
   await load({ module_or_path: chrome.runtime.getURL('wasm/promptward_bg.wasm') });
@@ -64,6 +65,7 @@ async function start() {
 async function run() {
   await glue.worker_start(guardRequests);
   alive = true;
+  void chrome.action.setBadgeText({ text: '' });
 }
 
 /** Calls the core: at once when it is up, otherwise as soon as it is. */
@@ -95,7 +97,14 @@ function fell(what, error) {
   closePorts();
   glue.__wbg_reset_state();
   ready = run().then(() => glue.worker_fell(what));
-  ready.catch(again => console.error(`promptward: the core does not start again: ${again.message}`));
+  ready.catch(tellFailedStart);
+}
+
+/** Without a core every page's failure rule and the closed network line hold; the button says so on every page. */
+function tellFailedStart(error) {
+  console.error(`promptward: the core does not start: ${error instanceof Error ? error.message : 'no reason given'}`);
+  void chrome.action.setBadgeBackgroundColor({ color: '#b3261e' });
+  void chrome.action.setBadgeText({ text: '×' });
 }
 
 function closePorts() {
