@@ -11,6 +11,10 @@ use super::shape::{self, ByteSet, Part};
 const CHECKS: &[(&str, &str)] = &[
     ("luhn", "Luhn"),
     ("iban", "Iban"),
+    ("verhoeff", "Verhoeff"),
+    ("ean", "Ean"),
+    ("mod11", "Mod11"),
+    ("mod11_10", "Mod1110"),
     ("crc32_base62", "Crc32Base62"),
     ("jwt", "Jwt"),
     ("pem", "Pem"),

@@ -145,7 +145,8 @@ export function* encodedTexts(text, traits) {
     const letters = run.replace(/-/g, '+').replace(/_/g, '/');
     if (!readable(atob(letters.slice(0, 24)))) continue;
     const bytes = Uint8Array.from(atob(letters.slice(0, letters.length - (letters.length % 4 === 1 ? 1 : 0))), (c) => c.charCodeAt(0));
-    yield new TextDecoder().decode(bytes).replaceAll('\0', '');
+    yield new TextDecoder().decode(bytes);
+    if (bytes.includes(0)) yield new TextDecoder('utf-16le').decode(bytes);
   }
 }
 

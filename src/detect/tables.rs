@@ -6,6 +6,14 @@
 pub(crate) enum Check {
     /// The Luhn digit.
     Luhn,
+    /// The Verhoeff digit.
+    Verhoeff,
+    /// The last digit of EAN-13.
+    Ean,
+    /// A weighted mod 11 digit.
+    Mod11,
+    /// ISO 7064 MOD 11,10.
+    Mod1110,
     /// Country length and mod 97.
     Iban,
     /// The last six characters are the base-62 CRC32 of what stands between the first `_` and them.

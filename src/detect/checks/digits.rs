@@ -28,8 +28,8 @@ const fn dihedral(a: u32, b: u32) -> u32 {
     match (a < 5, b < 5) {
         (true, true) => (a + b) % 5,
         (true, false) => (a + b - 5) % 5 + 5,
-        (false, true) => (a - 5 + 5 - b) % 5 + 5,
-        (false, false) => (a - b + 5) % 5,
+        (false, true) => (a - b) % 5 + 5,
+        (false, false) => (a + 5 - b) % 5,
     }
 }
 
@@ -47,6 +47,22 @@ pub(crate) fn mod11(value: &[u8]) -> bool {
     digits.len() > 1 && !misplaced && digits.iter().rev().zip(1..).map(|(d, weight)| d * weight).sum::<u32>() % 11 == 0
 }
 
+/// The last digit of EAN-13 and its kin: weights one and three.
+pub(crate) fn ean(value: &[u8]) -> bool {
+    decimal(value).count() > 1 && decimal(value).rev().zip([1, 3].into_iter().cycle()).map(|(d, weight)| d * weight).sum::<u32>() % 10 == 0
+}
+
+/// ISO 7064 MOD 11,10, as the German tax identification number has it.
+pub(crate) fn mod11_10(value: &[u8]) -> bool {
+    let digits: Vec<u32> = decimal(value).collect();
+    let Some((last, body)) = digits.split_last() else { return false };
+    let product = body.iter().fold(10, |product, digit| {
+        let sum = (digit + product) % 10;
+        (if sum == 0 { 10 } else { sum }) * 2 % 11
+    });
+    !body.is_empty() && (11 - product) % 10 == *last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +71,8 @@ mod tests {
     fn published_check_digits_hold_and_their_neighbours_do_not() {
         assert!(luhn(b"79927398713") && !luhn(b"79927398710"));
         assert!(verhoeff(b"2363") && !verhoeff(b"2364") && !verhoeff(b"3263"));
+        assert!(ean(b"756.9217.0769.85") && !ean(b"756.9217.0769.84"));
+        assert!(mod11_10(b"86095742719") && !mod11_10(b"86095742718"));
         assert!(mod11(b"0-306-40615-2") && !mod11(b"0-306-40615-3"));
     }
 }

@@ -8,7 +8,7 @@ mod pem;
 mod token;
 
 pub(crate) use bank::{iban, iban_length, iban_lengths};
-pub(crate) use digits::{luhn, mod11, verhoeff};
+pub(crate) use digits::{ean, luhn, mod11, mod11_10, verhoeff};
 pub(crate) use pem::extend as pem_extend;
 pub(crate) use token::base64;
 
@@ -39,6 +39,10 @@ impl Verdict {
 pub(crate) fn run(check: Check, value: &[u8]) -> Verdict {
     match check {
         Check::Luhn => Verdict::must(luhn(value)),
+        Check::Verhoeff => Verdict::must(verhoeff(value)),
+        Check::Ean => Verdict::must(ean(value)),
+        Check::Mod11 => Verdict::must(mod11(value)),
+        Check::Mod1110 => Verdict::must(mod11_10(value)),
         Check::Iban => Verdict::proof(iban(value)),
         // Values made up for tests lack the checksum and are secrets to their owner all the same.
         Check::Crc32Base62 => {
