@@ -77,3 +77,26 @@ fn the_catalogue_is_the_data() {
         assert_eq!((info.label, info.class.as_str()), (entry.label.as_str(), entry.class.as_str()));
     }
 }
+
+/// Values are found at their place in a long text, not only in an example of one line.
+#[test]
+fn surroundings_do_not_move_spans() {
+    let scanner = Scanner::builtin();
+    let prose = "The quick brown fox jumps over the lazy dog; über die Wiese. ".repeat(40);
+    let (mut cases, mut wrong) = (0, Vec::new());
+    for (_, entry) in support::entries() {
+        for template in &entry.examples {
+            let sample = example(&entry, template, &mut Dice(3));
+            let text = format!("{prose}\n\n{}\n\n{prose}", sample.text);
+            let moved = prose.len() + 2;
+            let findings = scanner.scan(&text);
+            cases += 1;
+            let found = sample.spans.iter().all(|(start, end)| at(&findings, (start + moved, end + moved)).is_some());
+            if !found {
+                wrong.push(format!("{}: `{template}`", entry.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cases} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(cases >= 400, "only {cases} cases ran");
+}

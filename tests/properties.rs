@@ -191,9 +191,16 @@ fn hostile_texts_are_answered() {
         "token: \"",
         "aA1-",
         "x y",
+        "password,",
+        "password\n",
+        "as password ",
+        "token: [",
+        "credentials: a/",
+        "user,password\na,b\n",
+        "name\":\"password",
     ];
     for piece in pieces {
-        let text = piece.repeat(300_000 / piece.len());
+        let text = piece.repeat(200_000 / piece.len());
         let began = std::time::Instant::now();
         valid(&text, &scanner.scan(&text)).unwrap();
         let _ = scanner.scan_html(&text);

@@ -71,13 +71,17 @@ pub(crate) fn read_before(text: &str, name: &Name, words: &mut Words) -> Option<
 
 /// Reads the word before "… as the password".
 pub(crate) fn read_as(text: &str, name: &Name) -> Option<Named> {
-    let before = text.get(..name.start)?;
+    let mut from = name.start.saturating_sub(160);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..name.start)?;
     let clause = ARTICLES.iter().find_map(|article| before.strip_suffix(article)).unwrap_or(before);
     let word = AS.iter().find_map(|word| clause.strip_suffix(word))?.trim_end_matches(['"', '\'', '`', ' ']);
     let start = word.rfind(|c: char| ends_word(c)).map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
     (start < word.len() && word.len() - start <= 128).then_some(Named {
-        start,
-        end: word.len(),
+        start: from + start,
+        end: from + word.len(),
         link: Link::Prose,
         quoted: false,
         shouted: false,

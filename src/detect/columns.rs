@@ -21,11 +21,7 @@ impl Tables {
     /// The cells under the heading that this name is, if it is one.
     pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>) {
         let bytes = text.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[..name.start]).map_or(0, |n| n + 1);
-        let end = memchr::memchr(b'\n', &bytes[name.end..]).map_or(bytes.len(), |n| name.end + n);
-        if end - start > LONGEST_LINE {
-            return;
-        }
+        let Some((start, end)) = line_around(bytes, name) else { return };
         if start < self.end && (start != self.heading || self.columns >= MOST_COLUMNS) {
             return;
         }
@@ -38,6 +34,23 @@ impl Tables {
             named.shouted = false;
         }
     }
+}
+
+/// The line of the name, unless it is longer than headings are: looking further would make long lines expensive.
+fn line_around(text: &[u8], name: &Name) -> Option<(usize, usize)> {
+    let before = &text[name.start.saturating_sub(LONGEST_LINE)..name.start];
+    let behind = &text[name.end..text.len().min(name.end + LONGEST_LINE)];
+    let start = match memchr::memrchr(b'\n', before) {
+        Some(n) => name.start - before.len() + n + 1,
+        None if before.len() == name.start => 0,
+        None => return None,
+    };
+    let end = match memchr::memchr(b'\n', behind) {
+        Some(n) => name.end + n,
+        None if name.end + behind.len() == text.len() => text.len(),
+        None => return None,
+    };
+    (end - start <= LONGEST_LINE).then_some((start, end))
 }
 
 /// Reads the rows below the heading line and answers where they end.
@@ -58,6 +71,7 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
     let mut at = end + 1;
     for _ in 0..MOST_ROWS {
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
+        let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
         if line.len() > LONGEST_LINE || cells(line, mark).count() != width {
             break;
