@@ -11,7 +11,7 @@ XTASK := $(CARGO) run --quiet --package xtask --
 NODE_STAMP := node_modules/.package-lock.json
 WASM_TARGET := wasm32-unknown-unknown
 
-.PHONY: help setup rust-target browsers run test build lint bench dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences
+.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,10 @@ licences: $(NODE_STAMP) ## Licence of every dependency against the allow list
 bench: build browsers ## Measure gate, judge, held paste, Wasm size and the collector
 	@$(CARGO) build --quiet --release --package promptward-collector
 	@node benches/run.mjs
+
+bench-detect: ## The judge beside other scanners: recall by class and context, false alarms, speed
+	@$(CARGO) build --quiet --release --package promptward-collector
+	@$(CARGO) run --quiet --release --package bench-detect -- --promptward $${CARGO_TARGET_DIR:-target}/release/promptward --speed
 
 fuzz: rust-target ## A short run of every property with fresh random input
 	@tools/fuzz.sh
