@@ -52,7 +52,7 @@ test-wasm-check: rust-target ## The core and the extension compile for Wasm
 	@$(CARGO) check --quiet --package promptward --package promptward-extension --target $(WASM_TARGET)
 
 test-e2e: build browsers ## Browser tests in Chromium and Firefox
-	@npm run --silent e2e
+	@PROMPTWARD_BIN="$${CARGO_TARGET_DIR:-target}/debug/promptward" npm run --silent e2e
 
 lint: rust-target $(NODE_STAMP) ## Format, clippy on both targets, types of the page script, licences
 	@tools/lint.sh

@@ -8,7 +8,7 @@ import { line, spread } from './lib/stats.mjs';
 
 const SECONDS = 8;
 const LOADS = [
-  { devices: 1, batch: 1 },
+  { devices: 1, batch: 1 }, // one device may ask fifty times a second, so this one shows the answer time
   { devices: 8, batch: 20 },
   { devices: 16, batch: 200 },
 ];
