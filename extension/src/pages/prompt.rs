@@ -205,8 +205,9 @@ impl Prompt {
             });
             dom::add(&actions, &button);
         }
+        let extra = self.page.emptied("extra")?;
         if !view.masked.is_empty() {
-            dom::add(&actions, &self.copy_button()?);
+            dom::add(&extra, &self.copy_button()?);
         }
         self.enable(false);
         Ok(())
@@ -226,7 +227,7 @@ impl Prompt {
     }
 
     fn copy_button(self: &Rc<Self>) -> Result<HtmlElement, MissingError> {
-        let button = self.button(&i18n::word("prompt_copy"), "button quiet")?;
+        let button = self.button(&i18n::word("prompt_copy"), "link")?;
         button.set_id("copy");
         let prompt = Rc::clone(self);
         Page::on::<web_sys::Event>(&button, "click", move |event| {
@@ -291,12 +292,15 @@ impl Prompt {
             section.set_hidden(false);
             self.tell_height();
             let _ = self.reason_field().map(|field| field.focus());
+            section.scroll_into_view_with_bool(false);
             return false;
         }
         let required = self.question.borrow().as_ref().is_some_and(|question| question.view.reason == ReasonMode::Required);
         if required && reason.trim().is_empty() {
             let _ = self.page.text("reason-fault", &i18n::word("prompt_reason_missing"));
+            self.tell_height();
             let _ = self.reason_field().map(|field| field.focus());
+            section.scroll_into_view_with_bool(false);
             return false;
         }
         true
@@ -306,7 +310,7 @@ impl Prompt {
     fn clear(&self) -> Result<(), MissingError> {
         *self.question.borrow_mut() = None;
         self.page.show("card", false)?;
-        for id in ["title", "lead", "account-verdict", "account-evidence", "found", "asks", "actions"] {
+        for id in ["title", "lead", "account-verdict", "account-evidence", "found", "asks", "actions", "extra"] {
             self.page.emptied(id)?;
         }
         self.reason_field()?.set_value("");
@@ -351,7 +355,9 @@ impl Prompt {
 
     /// Everything the Tab key can reach, in order.
     fn focusable(&self) -> Vec<HtmlElement> {
-        let Ok(found) = self.page.document.query_selector_all("#reason:not([hidden]) textarea, #actions button") else { return Vec::new() };
+        let Ok(found) = self.page.document.query_selector_all("#reason:not([hidden]) textarea, #actions button, #extra button") else {
+            return Vec::new();
+        };
         (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
     }
 
