@@ -11,6 +11,11 @@ use proptest::sample::select;
 const APPROVED: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 const DOMAIN: &str = "corp.example";
 
+/// `PROPTEST_CASES` for a long run.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
 fn owned() -> Owned {
     Owned { corporate_domains: vec![DOMAIN.into()], approved_workspaces: BTreeSet::from([APPROVED.to_owned()]) }
 }
@@ -116,7 +121,7 @@ fn never_wrongly_corporate(payload: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_survived(payload in "\\PC{0,200}") {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use promptward::account::read::{Payload, read_any};
-use promptward::account::{self, Facts, Owned, SourceKind, assess};
+use promptward::account::{self, Facts, Owned, SourceKind, Verdict, assess};
 use promptward::site;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -49,11 +49,11 @@ pub fn run(_: &Args) -> Result<ExitCode> {
 
 fn judge(line: &[u8]) -> Result<Value> {
     let line: Line = serde_json::from_slice(line).map_err(|error| fault(&error))?;
-    let provider = site::by_id(&line.site)
-        .and_then(|site| site.account)
-        .or(Some(line.site.as_str()))
-        .and_then(account::provider)
-        .with_context(|| format!("no account evidence is known for site `{}`: {}", cut(&line.site), known()))?;
+    let Some(provider) = account::provider_of(&line.site) else {
+        site::by_any_id(&line.site).with_context(|| format!("the catalogue has no site `{}`: {}", cut(&line.site), known()))?;
+        // A known site that nobody knows account evidence of: whoever is signed in, it is not known.
+        return Ok(json!({ "id": line.id, "verdict": Verdict::Unknown, "evidence": [] }));
+    };
     let mut facts = Facts::default();
     read_any(provider, line.kind, Payload { status: None, text: &line.payload, truncated: false }, &mut facts);
     let owned = Owned {
@@ -66,7 +66,7 @@ fn judge(line: &[u8]) -> Result<Value> {
 
 fn known() -> String {
     let names: Vec<&str> = account::providers().iter().map(|provider| provider.id).collect();
-    format!("use one of {}", names.join(", "))
+    format!("`promptward site URL` tells a site's id; account evidence is known for {}", names.join(", "))
 }
 
 fn cut(text: &str) -> String {

@@ -1,8 +1,8 @@
 //! `promptward site`: which AI site does a URL belong to?
 
 use anyhow::{Context as _, Result};
-use promptward::site;
 use promptward::site::url::Location;
+use promptward::site::{self, Scope, Site};
 use serde_json::{Value, json};
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
@@ -17,10 +17,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     if args.urls.is_empty() {
-        for line in io::stdin().lock().lines() {
+        for line in io::stdin().lock().split(b'\n') {
             let line = line.context("cannot read the URLs from standard input")?;
-            if !line.trim().is_empty() {
-                writeln!(out, "{}", describe(line.trim()))?;
+            let url = String::from_utf8_lossy(&line);
+            if !url.trim().is_empty() {
+                writeln!(out, "{}", describe(url.trim()))?;
             }
         }
     }
@@ -40,8 +41,18 @@ fn describe(url: &str) -> Value {
     match site::listed(&location) {
         Some(site) => json!({
             "url": url, "site": site.id, "category": site.category, "tier": site.tier,
-            "why": format!("{} of {} is catalogued under {}", site.name, site.vendor, location.host_and_port()),
+            "why": why(site, &location),
         }),
         None => none("no catalogued AI site has this host and path"),
     }
+}
+
+fn why(site: &Site, location: &Location<'_>) -> String {
+    let host = location.host_and_port();
+    let part = match site.scope {
+        Scope::Page => "",
+        Scope::Panel => "; it is a panel in that page, so the page is not guarded as a whole unless the policy names its hosts",
+        Scope::Api => "; it is an interface for programs and has no page",
+    };
+    format!("{} of {} is catalogued under {host}{part}", site.name, site.vendor)
 }

@@ -1,6 +1,7 @@
 //! Files that are derived from the core's types and data. They are committed, and `generate --check` compares them in every test run.
 
 mod managed;
+mod sites;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ fn all() -> Result<Vec<Generated>> {
     Ok(vec![
         Generated { path: MANAGED_SCHEMA, text: managed::schema()? },
         Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
+        Generated { path: "docs/reference/sites.md", text: sites::page() },
     ])
 }
 
