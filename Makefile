@@ -11,11 +11,7 @@ XTASK := $(CARGO) run --quiet --package xtask --
 NODE_STAMP := node_modules/.package-lock.json
 WASM_TARGET := wasm32-unknown-unknown
 
-<<<<<<< 296bfe30debbdb65041d173d839e14fbcdb8a12b
-.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences
-=======
-.PHONY: help setup rust-target browsers run test build lint bench dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences new-site
->>>>>>> local
+.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences new-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
