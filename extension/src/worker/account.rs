@@ -4,7 +4,7 @@
 //! signing in, out or into another account loads one; moves inside a page ask at most once a minute.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -43,13 +43,24 @@ pub struct OriginAccount {
     /// When a page of the origin was last loaded, in this life of the worker.
     #[serde(skip)]
     loaded_at: u64,
+    /// Documents of the origin that are known, by their nonces: one that only lost its line is no new one.
+    #[serde(default)]
+    documents: VecDeque<String>,
     #[serde(skip)]
     sources: BTreeMap<String, Facts>,
 }
 
 impl Default for OriginAccount {
     fn default() -> Self {
-        Self { verdict: Verdict::Unknown, evidence: Vec::new(), assessed_at: 0, probed_at: 0, loaded_at: 0, sources: BTreeMap::new() }
+        Self {
+            verdict: Verdict::Unknown,
+            evidence: Vec::new(),
+            assessed_at: 0,
+            probed_at: 0,
+            loaded_at: 0,
+            documents: VecDeque::new(),
+            sources: BTreeMap::new(),
+        }
     }
 }
 
@@ -181,6 +192,21 @@ pub fn with_request_workspace(worker: &Worker, origin: &str, site: &SiteView, wo
     }
     facts.add_request_workspace(workspace);
     assess(known, &facts, &owned).verdict
+}
+
+/// Whether a document of an origin is seen for the first time.
+pub fn is_new_document(worker: &Worker, origin: &str, nonce: &str) -> bool {
+    const MOST: usize = 32;
+    let mut accounts = worker.accounts.borrow_mut();
+    let documents = &mut accounts.entry(origin.to_owned()).or_default().documents;
+    if documents.iter().any(|known| known == nonce) {
+        return false;
+    }
+    documents.push_back(nonce.to_owned());
+    if documents.len() > MOST {
+        documents.pop_front();
+    }
+    true
 }
 
 /// A page has loaded: the site is asked about its account, once for all pages that load within the same moment.

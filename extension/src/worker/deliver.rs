@@ -52,6 +52,9 @@ pub enum DeliveryError {
     /// The collector refuses; repeating the same does not help.
     #[error("the collector refuses: {0}")]
     Refused(String),
+    /// The collector does not know this device any more, after a restore or in another life.
+    #[error("the collector does not know this device: it enrols again")]
+    UnknownDevice,
     /// The collector cannot take it now.
     #[error("the collector is busy: {said}")]
     Busy {
@@ -85,6 +88,7 @@ impl DeliveryError {
     #[must_use]
     pub fn of(answer: &Answer) -> Self {
         match answer.status {
+            401 if answer.complaint().starts_with("unknown_device") => Self::UnknownDevice,
             413 => Self::TooLarge,
             400..=403 | 404 | 405 | 409 | 422 => Self::Refused(answer.complaint()),
             _ => Self::Busy { said: answer.complaint(), retry_after_ms: answer.retry_after_ms },
@@ -198,6 +202,9 @@ async fn run(worker: &Rc<Worker>) {
             }
             Err(DeliveryError::NoServer) => return,
             Err(error) => {
+                if *error == DeliveryError::UnknownDevice {
+                    worker.device.borrow_mut().forget();
+                }
                 delivery.backoff.fail(now_ms(), error.retry_after_ms(), js_sys::Math::random());
                 delivery.error = Some(error.to_string());
                 super::entry::retry_later(delivery.backoff.wait(now_ms()));
@@ -307,6 +314,8 @@ mod tests {
         let answer = |status, retry_after_ms| Answer { status, body: String::new(), retry_after_ms, date_ms: None, etag: None };
         assert_eq!(DeliveryError::of(&answer(413, None)), DeliveryError::TooLarge);
         assert!(matches!(DeliveryError::of(&answer(401, None)), DeliveryError::Refused(_)));
+        let unknown = Answer { body: r#"{"error":{"code":"unknown_device","message":"m","mend":"n"}}"#.to_owned(), ..answer(401, None) };
+        assert_eq!(DeliveryError::of(&unknown), DeliveryError::UnknownDevice);
         assert_eq!(DeliveryError::of(&answer(429, Some(7_000))).retry_after_ms(), Some(7_000));
         assert!(matches!(DeliveryError::of(&answer(503, None)), DeliveryError::Busy { .. }));
     }

@@ -54,6 +54,11 @@ impl DeviceState {
         Self { pseudonym: kept.pseudonym.clone(), kept, key: None, enrolling: false, refused: None }
     }
 
+    /// The collector has forgotten this device: the next delivery enrols it again.
+    pub fn forget(&mut self) {
+        self.kept.id = None;
+    }
+
     /// The name, once there is one.
     #[must_use]
     pub fn id(&self) -> Option<String> {

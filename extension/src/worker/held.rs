@@ -47,8 +47,13 @@ impl Kept {
 }
 
 thread_local! {
-    static KEPT: RefCell<BTreeMap<String, Kept>> = const { RefCell::new(BTreeMap::new()) };
+    /// Drafts of this life.
+    static KEPT: RefCell<Drafts> = const { RefCell::new(Drafts::new()) };
+    /// Drafts of an earlier life that no page has claimed yet.
+    static LEFT: RefCell<Drafts> = const { RefCell::new(Drafts::new()) };
 }
+
+type Drafts = BTreeMap<String, Kept>;
 
 /// A frame's nonce is new with every document, so that it and the page's number name one gesture.
 fn key(nonce: &str, n: u32) -> String {
@@ -57,33 +62,31 @@ fn key(nonce: &str, n: u32) -> String {
 
 /// Reads what an earlier life has left.
 pub async fn load() {
-    let left: BTreeMap<String, Kept> = Area::Session.read(KEY).await.ok().flatten().unwrap_or_default();
-    KEPT.with(|kept| *kept.borrow_mut() = left);
+    let left: Drafts = Area::Session.read(KEY).await.ok().flatten().unwrap_or_default();
+    LEFT.with(|slot| *slot.borrow_mut() = left);
 }
 
 /// Gives the pages time to claim what an earlier life has left, and reports the rest.
 pub async fn settle(worker: &Rc<Worker>) {
-    let left: Vec<String> = KEPT.with(|kept| kept.borrow().keys().cloned().collect());
-    if left.is_empty() {
+    if LEFT.with(|left| left.borrow().is_empty()) {
         return;
     }
     sleep(CLAIM_MS).await;
-    for key in left {
-        let unclaimed = KEPT.with(|kept| kept.borrow_mut().remove(&key));
-        if let Some(kept) = unclaimed {
-            let fate = if kept.overridden { Fate::Overridden } else { unheard_fate(kept.draft.decision) };
-            queue::record(worker, kept.draft, fate);
-        }
+    for (_, kept) in LEFT.with(|left| std::mem::take(&mut *left.borrow_mut())) {
+        let fate = if kept.overridden { Fate::Overridden } else { unheard_fate(kept.draft.decision) };
+        queue::record(worker, kept.draft, fate);
     }
     save();
 }
 
-/// Keeps the draft of a verdict that has been given, or changed by the person's choice.
+/// Keeps the draft of a verdict that has been given, or changed by the person's choice. A page that lost its line asks again: then the
+/// draft of the earlier life is replaced.
 pub fn keep(nonce: &str, n: u32, held: &Held) {
     if held.background {
         return;
     }
     if let Some(entry) = Kept::of(held) {
+        LEFT.with(|left| left.borrow_mut().remove(&key(nonce, n)));
         KEPT.with(|kept| kept.borrow_mut().insert(key(nonce, n), entry));
         save();
     }
@@ -99,14 +102,15 @@ pub fn forget(nonce: &str, n: u32) {
 /// The page's word on a verdict of an earlier life.
 #[must_use]
 pub fn claim(nonce: &str, n: u32, how: How, verified: bool) -> Option<(Draft, Fate)> {
-    let kept = KEPT.with(|kept| kept.borrow_mut().remove(&key(nonce, n)))?;
+    let kept = LEFT.with(|left| left.borrow_mut().remove(&key(nonce, n)))?;
     save();
     let fate = kept.fate(how, verified);
     Some((kept.draft, fate))
 }
 
 fn save() {
-    let all = KEPT.with(|kept| kept.borrow().clone());
+    let mut all = LEFT.with(|left| left.borrow().clone());
+    all.extend(KEPT.with(|kept| kept.borrow().clone()));
     spawn_local(async move {
         if let Err(error) = Area::Session.write(KEY, &all).await {
             status::fault(&error.to_string());

@@ -99,7 +99,7 @@ pub fn judge(worker: &Rc<Worker>, id: u32, question: Question) {
     let (verdict, held) = weigh_up(worker, &place, &question);
     let n = question.n;
     let mut message = plain(n, held.action, verdict.judgement.ruling.decision, &verdict.judgement.ruling.rule);
-    if held.action == Action::Replace {
+    if held.action == Action::Replace && !held.background {
         held.masked.fill(&mut message);
     }
     message.notice = notice(&verdict.judgement, held.action);
@@ -161,7 +161,8 @@ fn weigh_up(worker: &Rc<Worker>, place: &Place, question: &Question) -> (Verdict
         action: action(&verdict),
         background,
         overridden,
-        masked: Masked::of(&verdict),
+        // Nothing takes the place of what goes as it is, and a text judged while it is typed is judged again before it is replaced.
+        masked: if background || action(&verdict) == Action::Native { Masked::default() } else { Masked::of(&verdict) },
         digests: verdict.digests.clone(),
         circumstances,
     };

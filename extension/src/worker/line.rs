@@ -73,7 +73,11 @@ fn page_of(worker: &Rc<Worker>, details: &RequestDetails, url: &str) -> Option<P
     let tab = details.tab();
     let frames = worker.frames.borrow();
     let fits = |origin: &str| initiator.as_deref().is_none_or(|initiator| initiator == "null" || same_origin(initiator, origin));
-    let connected = frames.iter().find(|(_, frame)| frame.site.is_some() && tab.is_none_or(|tab| frame.tab == tab) && fits(&frame.origin));
+    let told = tab.is_some() || initiator.is_some();
+    let connected = frames
+        .iter()
+        .filter(|_| told)
+        .find(|(_, frame)| frame.site.is_some() && tab.is_none_or(|tab| frame.tab == tab) && fits(&frame.origin));
     if let Some((id, frame)) = connected {
         let guard = (frame.state, frame.reasons.clone());
         return Some(Page { tab: Some(frame.tab), frame: Some(*id), origin: frame.origin.clone(), site: frame.site.clone()?, guard });

@@ -190,22 +190,21 @@ fn from_page(worker: &Rc<Worker>, id: u32, message: FromPage) {
 /// The frame says where it is; again whenever a page that never reloads has moved.
 fn hello(worker: &Rc<Worker>, id: u32, href: &str, top: bool, nonce: String) {
     let judge = Rc::clone(&worker.policy.borrow().judge);
-    let Some((tab, loaded)) = ({
+    let Some((tab, origin, nonce)) = ({
         let mut frames = worker.frames.borrow_mut();
         frames.get_mut(&id).map(|frame| {
-            let loaded = frame.href.is_empty();
             frame.top &= top;
-            frame.nonce = nonce;
+            frame.nonce.clone_from(&nonce);
             frame.href = href.to_owned();
             frame.site = site_of(href, &frame.origin, frame.port.from().tab_url().as_deref(), judge.policy());
             frame.told = String::new();
-            (frame.tab, loaded)
+            (frame.tab, frame.origin.clone(), nonce)
         })
     }) else {
         return;
     };
     sites::tell(worker, id);
-    if loaded {
+    if account::is_new_document(worker, &origin, &nonce) {
         account::probe_after_load(worker, id);
     } else {
         account::probe_if_due(worker, id);
