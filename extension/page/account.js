@@ -124,12 +124,15 @@ function fromElement({ at, attribute }) {
   return attribute ? element.getAttribute(attribute) : element.textContent;
 }
 
-/** A value of the site's storage, by a part of its key's name; `*` stands for anything. @param {Probe} probe @returns {string | null} */
-function stored({ at }) {
+/**
+ * The site's storage, by a part of a key's name; `*` stands for anything. The value, or with the attribute `key` the names alone:
+ * a sign-in library writes the tenant into the names and tokens into the values.
+ * @param {Probe} probe @returns {string | null}
+ */
+function stored({ at, attribute }) {
   const wanted = new RegExp(at.split('*').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*'));
-  for (const store of [localStorage, sessionStorage]) {
-    const key = Object.keys(store).find(one => wanted.test(one));
-    if (key !== undefined) return store.getItem(key);
-  }
-  return null;
+  const found = [localStorage, sessionStorage].flatMap(store => Object.keys(store).filter(key => wanted.test(key)).map(key => ({ key, store })));
+  const [first] = found;
+  if (!first) return null;
+  return attribute === 'key' ? found.map(({ key }) => key).join('\n') : first.store.getItem(first.key);
 }
