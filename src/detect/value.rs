@@ -45,7 +45,9 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
     }
     // Beside each other in a list or table stand many words; only what is no word is taken for a value.
     let makeup = Makeup::of(value);
-    if named.link == Link::Cell && (value.len() < 6 || makeup.digits < 2 && wordlike(value)) {
+    // `Step2` is a word; `EsFUmarsASZ2` is none.
+    let word_with_number = makeup.digits < 2 && wordlike(value) && (makeup.digits == 0 || makeup.upper < 2 || makeup.lower == 0);
+    if named.link == Link::Cell && (value.len() < 6 || word_with_number) {
         return None;
     }
     if named.link == Link::Loose && (value.len() < 8 || makeup.kinds() < 3 || makeup.digits * 2 > value.len() || !free(value)) {
