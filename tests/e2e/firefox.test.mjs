@@ -28,6 +28,7 @@ describe('Firefox', { timeout: 300_000 }, () => {
       serverUrl: tap.url, enrolmentToken: collector.token(), trustKeys: [collector.trustKey()], policy: maskingPolicy(),
     }));
     me = await FirefoxPerson.at(browser, server);
+    await me.settled();
   });
   after(async () => { await browser?.close(); await tap?.stop(); await collector?.stop(); await server?.stop(); });
 

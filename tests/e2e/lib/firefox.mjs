@@ -9,7 +9,7 @@ export async function startFirefox(values) {
   const executablePath = firefoxWithPolicies(dir, { '3rdparty': { Extensions: { [geckoId()]: values } } });
   const browser = await puppeteer.launch({
     browser: 'firefox', executablePath, headless: true, args: ['--width=1000', '--height=760'],
-    extraPrefsFirefox: { 'intl.locale.requested': 'en-GB', 'dom.disable_open_during_load': false },
+    extraPrefsFirefox: { 'intl.locale.requested': 'en-GB' },
   });
   await browser.installExtension(distDir('firefox'));
   return browser;
@@ -24,6 +24,16 @@ export class FirefoxPerson {
     await me.desk.goto(`${server.origin.replace('127.0.0.1', 'localhost')}/blank`);
     me.page = await browser.newPage();
     return me;
+  }
+
+  /** Waits until the guard stands on the company's own chat: it asks the site there whose account this is. */
+  async settled(ms = 20_000) {
+    const end = Date.now() + ms;
+    while (!this.server.requests.some(r => r.url.startsWith('/api/v1/auths'))) {
+      if (Date.now() > end) throw new Error(`The extension has not begun to guard the hosts of its settings within ${ms} ms.`);
+      await this.open('textarea', 'settling');
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
   }
 
   async #chord(page, key) {
