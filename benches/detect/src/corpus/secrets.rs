@@ -7,6 +7,8 @@ use super::values;
 use crate::support::generate::{Dice, example};
 use crate::support::schema::Entry;
 
+const PERSONAL: &[&str] = &["payment", "bank", "government_id", "contact", "health", "classified_marking"];
+
 /// A secret that looks for a context.
 pub struct Secret {
     pub kind: Kind,
@@ -31,12 +33,16 @@ pub fn of(entry: &Entry, dice: &mut Dice) -> Option<Secret> {
         () if text.contains("-----BEGIN") => Kind::Block,
         () if text.contains("://") => Kind::Url,
         () if text.contains([' ', '\n', '"', '<', '=']) && !value.before.is_empty() => Kind::Phrase,
-        () if entry.shapes.is_empty() => Kind::Key,
+        // A value that counts behind certain words only: of some, such as `curl -u`, the words are the whole of a line.
+        () if entry.values.contains(&shape) && entry.between.as_deref() == Some("any") => Kind::Phrase,
+        () if entry.values.contains(&shape) => Kind::Key,
         () => Kind::Token,
     };
     match kind {
         // A password of a URL is chosen by people, so it is not a random draw of one to thirteen bytes.
-        Kind::Url if entry.class == "connection_string" => value.secret = values::password(dice).replace(['#', '?', '%', '@', '/'], "-"),
+        Kind::Url if entry.checks.iter().any(|c| c == "url_password") => {
+            value.secret = values::password(dice).replace(['#', '?', '%', '@', '/'], "-")
+        }
         Kind::Phrase => value = phrase(entry, dice)?,
         _ => {}
     }
@@ -56,6 +62,10 @@ fn phrase(entry: &Entry, dice: &mut Dice) -> Option<Value> {
 
 /// Where a value has checks that only its examples know how to meet, their shapes are drawn; otherwise any shape of the detector.
 fn shape(entry: &Entry, dice: &mut Dice) -> Option<String> {
+    // Data of persons and organisations has generators of its own, in `personal`.
+    if PERSONAL.contains(&entry.class.as_str()) {
+        return None;
+    }
     // Names and passwords in base64 have no form of their own: `http/basic` and `credential-file/docker-config` hold them.
     if entry.assigned.is_some() || entry.digits.is_some() || entry.checks.iter().any(|c| c == "basic_auth") {
         return None;

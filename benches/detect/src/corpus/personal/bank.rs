@@ -41,7 +41,7 @@ const IBANS: &[(&str, &str)] = &[
     ("DK", "nnnnnnnnnnnnnn"),
     ("FI", "nnnnnnnnnnnnnn"),
     ("CZ", "nnnnnnnnnnnnnnnnnnnn"),
-    ("LU", "nnncccccccccccccc"),
+    ("LU", "nnnccccccccccccc"),
     ("GR", "nnnnnnncccccccccccccccc"),
     ("RO", "aaaacccccccccccccccc"),
     ("HU", "nnnnnnnnnnnnnnnnnnnnnnnn"),
