@@ -11,7 +11,7 @@ import { settleSelection } from './selection.js';
 import { signals } from './signals.js';
 import { holdAll } from './site.js';
 import { offerDrop, snapshotOf, textSnapshot } from './transfer.js';
-import { judgeFiles, needsReading, reportUnread } from './upload.js';
+import { judgeFiles, needsReading, reportUnread, stopsUnread } from './upload.js';
 
 /** @typedef {import('./protocol.js').Snapshot} Snapshot */
 /** @typedef {import('./protocol.js').How} How */
@@ -39,7 +39,7 @@ export function onDrop(event) {
   const text = snapshot.data['text/plain'] ?? '';
   const html = snapshot.data['text/html'];
   const asked = Boolean(text || html) && (holdAll() || gateRings(text, html));
-  const files = hasDirectory(event.dataTransfer) ? [] : needsReading(snapshot.files);
+  const files = hasDirectory(event.dataTransfer) && !stopsUnread() ? [] : needsReading(snapshot.files);
   if (!asked && !files.length) {
     if (text || html) reportPassed('drop', text.length, signals(true, composer));
     return reportUnread(snapshot.files, composer);

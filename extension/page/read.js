@@ -1,7 +1,7 @@
 // Reads a composer as its own editor would send it. `textContent` glues lines and `innerText` doubles them, so blocks are
 // walked, and every character can be found again as a place in the document.
 
-import { FIREFOX, isField, sleep } from './focus.js';
+import { isField, sleep } from './focus.js';
 import { hidesText, isDecoration } from './editors.js';
 import { settleSelection } from './selection.js';
 
@@ -100,9 +100,6 @@ function pressKey(composer, key, code, command) {
     ctrlKey: command && !mac, metaKey: command && mac, bubbles: true, cancelable: true, composed: true,
   }));
 }
-
-/** Can the whole text of such a composer be had in this browser? */
-export const canCopyOut = !FIREFOX;
 
 /** Two readings are the same text when only invisible differences remain. @param {string} text @returns {string} */
 export const norm = text => text.replace(/[\u200b\ufeff]/g, '').replace(/\u00a0/g, ' ').replace(/\r\n?/g, '\n')

@@ -1,15 +1,16 @@
 // Files: what can be read as text is judged before the page sees it; what cannot is passed on and reported as such.
 
-import { composerOf, nameOf } from './composers.js';
+import { composerOf, findComposer, nameOf } from './composers.js';
 import { decide, reportApplied, reportPassed } from './decide.js';
 import { deepActive, deepTarget } from './focus.js';
 import { gateRings } from './gate-check.js';
 import { hold } from './hold.js';
+import { showNotice } from './notice.js';
 import { afterwards } from './notice-for.js';
 import { signals } from './signals.js';
-import { composerSelectors, guarded, holdAll, siteKnown } from './site.js';
-import { findComposer } from './composers.js';
+import { composerSelectors, guarded, holdAll, siteKnown, unscannedRule } from './site.js';
 import { rewritten, transferOf } from './transfer.js';
+import { word } from './words.js';
 
 /** @typedef {import('./decide.js').Decision} Decision */
 
@@ -18,8 +19,14 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const SNIFF_BYTES = 4096;
 const BINARY = /^(?:image\/(?!svg)|video\/|audio\/|font\/|model\/)|^application\/(?:pdf|zip|gzip|msword|wasm|x-7z|x-rar|x-tar|vnd\.(?!.*\+(?:json|xml)))/;
 
-/** The files that may hold text. @param {File[]} files @returns {File[]} */
-export const needsReading = files => files.filter(file => !BINARY.test(file.type) && file.size > 0 && file.size <= MOST_BYTES);
+/** May this file hold text that can be judged? @param {File} file */
+const readable = file => !BINARY.test(file.type) && file.size > 0 && file.size <= MOST_BYTES;
+
+/** Does policy stop what cannot be read? Then a directory, which cannot be rebuilt, is stopped too. */
+export const stopsUnread = () => unscannedRule() !== 'allow_and_report';
+
+/** The files that have to be held. @param {File[]} files @returns {File[]} */
+export const needsReading = files => (stopsUnread() ? files : files.filter(readable));
 
 /** Files that went their way unread. @param {File[]} files @param {Element | null} composer */
 export function reportUnread(files, composer) {
@@ -28,7 +35,7 @@ export function reportUnread(files, composer) {
 
 /** A file's text; null when it is none. @param {File} file @returns {Promise<string | null>} */
 async function textIn(file) {
-  if (!needsReading([file]).length) return null;
+  if (!readable(file)) return null;
   try {
     const head = new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer());
     const utf16 = (head[0] === 0xff && head[1] === 0xfe && 'utf-16le') || (head[0] === 0xfe && head[1] === 0xff && 'utf-16be');
@@ -53,6 +60,10 @@ export async function judgeFiles(files, composer) {
 async function judgeFile(file, composer) {
   const text = await textIn(file);
   const seen = signals(true, composer);
+  if (text === null && stopsUnread()) {
+    showNotice(word('notice_dropped'));
+    return null;
+  }
   if (text === null || (siteKnown() && !holdAll() && !gateRings(text))) {
     reportPassed('upload', text?.length ?? file.size, seen);
     return file;
