@@ -33,8 +33,10 @@ pub fn of(entry: &Entry, dice: &mut Dice) -> Option<Secret> {
         () if text.contains("-----BEGIN") => Kind::Block,
         () if text.contains("://") => Kind::Url,
         () if text.contains([' ', '\n', '"', '<', '=']) && !value.before.is_empty() => Kind::Phrase,
-        // A value that counts behind certain words only: of some, such as `curl -u`, the words are the whole of a line.
-        () if entry.values.contains(&shape) && entry.between.as_deref() == Some("any") => Kind::Phrase,
+        // A value that counts behind certain words only. Words such as `curl -u` are no name that could be given to a value elsewhere.
+        () if entry.values.contains(&shape) && entry.near.iter().all(|w| w.starts_with('-') || w.contains([' ', '=', '<', ':'])) => {
+            Kind::Phrase
+        }
         () if entry.values.contains(&shape) => Kind::Key,
         () => Kind::Token,
     };
