@@ -133,20 +133,29 @@ fn check_accounts(policy: &Policy, remarks: &mut Vec<Remark>) {
 }
 
 fn check_own_domain(domain: &str, path: String, remarks: &mut Vec<Remark>) {
-    if let Some(why) = shared::refusal(domain) {
-        return say(remarks, Severity::Error, path, why);
-    }
-    #[cfg(not(target_arch = "wasm32"))]
-    if shared::is_free_mail(domain) {
-        say(
+    match shared::refusal(domain) {
+        Some(why) => say(remarks, Severity::Error, path, why),
+        None if is_free_mail(domain) => say(
             remarks,
             Severity::Warning,
             path,
             format!(
                 "{domain} is on the list of free-mail domains: if anybody can get an address there, remove it, or strangers count as corporate"
             ),
-        );
+        ),
+        None => {}
     }
+}
+
+/// The long list is for whoever writes policies; in the browser the short one of [`shared::refusal`] has to do.
+#[cfg(not(target_arch = "wasm32"))]
+fn is_free_mail(domain: &str) -> bool {
+    shared::is_free_mail(domain)
+}
+
+#[cfg(target_arch = "wasm32")]
+const fn is_free_mail(_: &str) -> bool {
+    false
 }
 
 fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {

@@ -83,7 +83,7 @@ impl BatchSize {
 
 /// Which of the oldest events give way: counts of use first, findings only when nothing else is left; the oldest of each first.
 #[must_use]
-pub fn evict<'e>(oldest: &'e [(String, bool)], count: usize) -> Vec<&'e str> {
+pub fn evict(oldest: &[(String, bool)], count: usize) -> Vec<&str> {
     let usage = oldest.iter().filter(|(_, usage)| *usage);
     let findings = oldest.iter().filter(|(_, usage)| !*usage);
     usage.chain(findings).take(count).map(|(id, _)| id.as_str()).collect()
