@@ -1,4 +1,5 @@
 //! `make bench-detect`: how much the judge finds, how often it cries wolf, how fast it is, beside other scanners on the same texts.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 // Every slice is of a text that this program made or cut itself, at places that it computed.
 #![allow(clippy::string_slice)]
 
