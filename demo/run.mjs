@@ -2,11 +2,11 @@
 //
 // With a display a window opens, and everything ends when it is closed. Without one (or with DEMO=story) the same pieces play the story
 // headless: every step is printed with what was proven, screenshots land in `target/demo/`, and the exit status says whether all held.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { managedPolicy, windowedBrowser } from './lib/browser.mjs';
 import { admin, startCollector } from './lib/collector.mjs';
 import { servePackages } from './lib/packages.mjs';
-import { freshFolders } from './lib/places.mjs';
+import { freshFolders, workDir } from './lib/places.mjs';
 import { demoPolicy, managedValues } from './policy.mjs';
 import { startChat } from './server.mjs';
 import { tell } from './story.mjs';
@@ -57,6 +57,18 @@ const wantsWindow = () => process.env.DEMO !== 'story' && Boolean(process.env.DI
 const managedFolder = '/etc/chromium/policies/managed';
 const installedPolicies = () => (existsSync(managedFolder) ? readdirSync(managedFolder).sort().join() : '');
 
+/** Processes that still work in the demo's folder. */
+function leftovers() {
+  const commandLine = id => { try { return readFileSync(`/proc/${id}/cmdline`, 'utf8'); } catch { return ''; } };
+  return readdirSync('/proc').filter(id => /^\d+$/.test(id) && commandLine(id).includes(workDir));
+}
+
+/** Browsers take a moment to go after they have said goodbye. */
+async function allGone() {
+  for (let tries = 0; tries < 50 && leftovers().length > 0; tries += 1) await new Promise(resolve => setTimeout(resolve, 100));
+  return leftovers().length === 0;
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end().finally(() => process.exit(130)));
 
 let good = false;
@@ -69,8 +81,9 @@ try {
 } finally {
   await end();
 }
-if (installedPolicies() !== before) {
-  console.error(`demo: ${managedFolder} has changed; the policy should have stayed in the demo's own namespace`);
-  good = false;
-}
-process.exitCode = good ? 0 : 1;
+const left = [];
+if (installedPolicies() !== before) left.push(`${managedFolder} has changed; the policy should have stayed in the demo's own namespace`);
+if (!(await allGone())) left.push(`still running: process ${leftovers().join(', ')}`);
+for (const complaint of left) console.error(`demo: ${complaint}`);
+if (left.length === 0) console.log('Nothing is left running, and no policy is left on the machine.');
+process.exitCode = good && left.length === 0 ? 0 : 1;
