@@ -76,6 +76,8 @@ function receive(message) {
       return void runProbes(message.probes);
     case 'verdict': // a word on a gesture already carried out: text that could not be put in place is offered in the prompt
       if (message.action === 'ask') offerLate(message.n);
+      // number 0 is no gesture of this page: the network line has stopped a request
+      else if (message.n === 0 && message.notice) showNotice(message.notice.text);
       return undefined;
     case 'resolved':
       return hidePrompt(message.n);
