@@ -43,6 +43,9 @@ pub struct OriginAccount {
     /// When a page of the origin was last loaded, in this life of the worker.
     #[serde(skip)]
     loaded_at: u64,
+    /// Something has happened after which the account may be another one: a page was loaded, a request about the session was sent.
+    #[serde(default)]
+    doubted: bool,
     /// Documents of the origin that are known, by their nonces: one that only lost its line is no new one.
     #[serde(default)]
     documents: VecDeque<String>,
@@ -58,6 +61,7 @@ impl Default for OriginAccount {
             assessed_at: 0,
             probed_at: 0,
             loaded_at: 0,
+            doubted: false,
             documents: VecDeque::new(),
             sources: BTreeMap::new(),
         }
@@ -65,6 +69,12 @@ impl Default for OriginAccount {
 }
 
 impl OriginAccount {
+    /// The verdict as far as it holds now. Until the site has answered anew, nobody is taken for the organisation's: that error is the
+    /// worst, and the answer is a moment away.
+    fn verdict_now(&self) -> Verdict {
+        if self.doubted && self.verdict == Verdict::Corporate { Verdict::Unknown } else { self.verdict }
+    }
+
     fn is_due(&self, now: u64) -> bool {
         if self.loaded_at > self.probed_at {
             return now >= self.probed_at + LOADS_SHARE_MS;
@@ -109,7 +119,7 @@ fn save(worker: &Worker) {
 #[must_use]
 pub fn of(worker: &Worker, origin: &str) -> (Verdict, Vec<Evidence>) {
     let accounts = worker.accounts.borrow();
-    accounts.get(origin).map_or((Verdict::Unknown, Vec::new()), |account| (account.verdict, account.evidence.clone()))
+    accounts.get(origin).map_or((Verdict::Unknown, Vec::new()), |account| (account.verdict_now(), account.evidence.clone()))
 }
 
 /// Evidence has come from a page.
@@ -118,15 +128,24 @@ pub fn evidence(worker: &Rc<Worker>, id: u32, report: &Report) {
     let Some(known) = site.provider().and_then(provider).filter(|known| known.id == report.provider) else { return };
     let Some(source) = known.sources.iter().find(|source| source.name == report.source) else { return };
     let facts = facts_of(known, source, report);
-    {
+    let settled = {
         let mut accounts = worker.accounts.borrow_mut();
         let account = accounts.entry(origin.clone()).or_default();
+        let settled = account.doubted && answers_doubt(known, source);
+        account.doubted &= !settled;
         match facts {
             Some(facts) => account.sources.insert(source.name.to_owned(), facts),
             None => account.sources.remove(source.name),
         };
-    }
-    reassess(worker, &origin, known);
+        settled
+    };
+    reassess(worker, &origin, known, settled);
+}
+
+/// Whether this source's answer settles whose account it is: the site's own session endpoint, where the provider has one.
+fn answers_doubt(known: &Provider, source: &Source) -> bool {
+    let fetched = |source: &Source| source.kind == SourceKind::Json && !source.at.is_empty();
+    fetched(source) || !known.sources.iter().any(fetched)
 }
 
 /// One source's facts. What is not in the page says nothing at all; what could not be read says that it could not.
@@ -142,8 +161,8 @@ fn facts_of(known: &Provider, source: &Source, report: &Report) -> Option<Facts>
     Some(facts)
 }
 
-/// Weighs all sources of an origin anew, and tells its pages when the verdict has changed.
-fn reassess(worker: &Rc<Worker>, origin: &str, known: &Provider) {
+/// Weighs all sources of an origin anew, and tells its pages when the verdict has changed or a doubt about it is `settled`.
+fn reassess(worker: &Rc<Worker>, origin: &str, known: &Provider, settled: bool) {
     let owned = worker.policy.borrow().owned(known.id);
     let changed = {
         let mut accounts = worker.accounts.borrow_mut();
@@ -153,7 +172,7 @@ fn reassess(worker: &Rc<Worker>, origin: &str, known: &Provider) {
             facts.merge(source.clone());
         }
         let Assessment { verdict, evidence } = assess(known, &facts, &owned);
-        let changed = account.verdict != verdict || account.evidence != evidence;
+        let changed = settled || account.verdict != verdict || account.evidence != evidence;
         (account.verdict, account.evidence, account.assessed_at) = (verdict, evidence, now_ms());
         changed
     };
@@ -174,7 +193,7 @@ pub fn reassess_all(worker: &Rc<Worker>) {
     for (origin, provider) in known {
         let has_facts = worker.accounts.borrow().get(&origin).is_some_and(|account| !account.sources.is_empty());
         if has_facts {
-            reassess(worker, &origin, provider);
+            reassess(worker, &origin, provider, false);
         }
     }
 }
@@ -216,6 +235,7 @@ pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
         let mut accounts = worker.accounts.borrow_mut();
         let account = accounts.entry(origin).or_default();
         account.loaded_at = now_ms();
+        account.doubted = true;
         (account.probed_at + LOADS_SHARE_MS).saturating_sub(account.loaded_at)
     };
     if wait == 0 {
@@ -239,6 +259,7 @@ pub fn request_seen(worker: &Rc<Worker>, id: u32, method: &str, path: &str) {
     if !HINTED.with(|hinted| hinted.borrow_mut().insert(origin.clone())) {
         return;
     }
+    worker.accounts.borrow_mut().entry(origin.clone()).or_default().doubted = true;
     let worker = Rc::clone(worker);
     Timeout::new(HINT_SETTLES_MS, move || {
         HINTED.with(|hinted| hinted.borrow_mut().remove(&origin));
@@ -334,6 +355,25 @@ mod tests {
         let signed_in_since = account(10_000, 9_900, 11_000);
         assert!(signed_in_since.is_due(11_000));
         assert!(!account(11_100, 11_000, 10_900).is_due(11_200), "the load was before the last request");
+    }
+
+    #[test]
+    fn in_doubt_nobody_is_corporate_and_nothing_else_changes() {
+        let doubted = |verdict| OriginAccount { verdict, doubted: true, ..OriginAccount::default() }.verdict_now();
+        assert_eq!(doubted(Verdict::Corporate), Verdict::Unknown);
+        assert_eq!(doubted(Verdict::Personal), Verdict::Personal);
+        let settled = OriginAccount { verdict: Verdict::Corporate, ..OriginAccount::default() };
+        assert_eq!(settled.verdict_now(), Verdict::Corporate);
+    }
+
+    #[test]
+    fn only_the_session_endpoint_settles_a_doubt_where_there_is_one() {
+        let with_endpoint = provider("chatgpt").unwrap();
+        let source = |name: &str| with_endpoint.sources.iter().find(|source| source.name == name).unwrap();
+        assert!(answers_doubt(with_endpoint, source("session")));
+        assert!(!answers_doubt(with_endpoint, source("selected-workspace")));
+        let without = provider("gemini").unwrap();
+        assert!(without.sources.iter().all(|source| answers_doubt(without, source)));
     }
 
     #[test]
