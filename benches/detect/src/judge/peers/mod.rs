@@ -40,7 +40,7 @@ pub struct Peer {
 /// All of them. Gitleaks is wanted too, but no package of the registries ships its program: the packages of that name download it
 /// when they run, and the `gitleaks` command of betterleaks' package is betterleaks itself.
 pub const PEERS: &[Peer] = &[betterleaks::PEER, kingfisher::PEER, detect_secrets::PEER, secretlint::PEER];
-pub const NOT_TO_BE_HAD: &str = "gitleaks: no package on PyPI, npm, crates.io or Debian ships its program (betterleaks is its successor)";
+pub const NOT_TO_BE_HAD: &str = "gitleaks: no package was found that ships its program (betterleaks is its successor)";
 
 /// A peer that is installed.
 pub struct Installed<'a> {
