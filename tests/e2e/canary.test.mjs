@@ -56,7 +56,8 @@ async function sentAsItWas(name) {
   await me.composerUntil(text => text !== '', 3000);
   await me.enter();
   const [message] = await server.waitFor(`canary.${name}`, 1, 8000);
-  assert.ok(message?.text.includes(planted[name]), 'what the person decided to send did not leave');
+  const why = message ? 'it was changed' : await me.prompt(0) ? 'the person is asked a second time' : `nothing arrived, the composer holds ${(await me.composerText()).length} characters`;
+  assert.ok(message?.text.includes(planted[name]), `what the person decided to send did not leave: ${why}`);
 }
 
 /** Pastes, waits for the prompt, and answers it. */

@@ -1,12 +1,14 @@
 // The real collector: `promptward serve` on a data directory of its own. It can be killed like a power cut and started again on its data.
 import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, scratch } from './paths.mjs';
 
 function binary() {
-  const built = ['release', 'debug'].map(profile => join(root, 'target', profile, 'promptward'));
-  const found = process.env.PROMPTWARD_BIN || built.find(existsSync);
+  // The newest of the two: an old one may not read the events of a newer extension.
+  const age = path => statSync(path).mtimeMs;
+  const built = ['release', 'debug'].map(profile => join(root, 'target', profile, 'promptward')).filter(existsSync);
+  const found = process.env.PROMPTWARD_BIN || built.sort((a, b) => age(b) - age(a))[0];
   if (!found) throw new Error('The collector is not built: run `make build` (target/debug/promptward is missing).');
   return found;
 }
