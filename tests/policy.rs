@@ -54,6 +54,8 @@ fn a_word_from_a_later_version_costs_one_rule_and_is_named() {
     ], "handling": {"credential": "maskable", "telepathy": "prohibited"}, "novelty": true, "failure": {"judge": "hold", "timeout_ms": "soon"}});
     let (policy, problems) = parse(text.to_string().as_bytes()).unwrap();
     assert_eq!(policy.rules.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["good"]);
+    let mut problems = problems;
+    problems.sort_by(|a, b| a.path.cmp(&b.path));
     let paths: Vec<&str> = problems.iter().map(|p| p.path.as_str()).collect();
     assert_eq!(paths, ["failure.timeout_ms", "handling.telepathy", "novelty", "rules[1] (later)", "rules[2] (odd)"]);
     assert!(problems[4].message.contains("allow, monitor, coach"), "the message lists the words that exist: {}", problems[4].message);

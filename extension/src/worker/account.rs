@@ -18,10 +18,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Worker, now_ms, sites};
 use crate::chrome::storage::Area;
+use crate::sleep::sleep;
 
 const KEY: &str = "accounts";
 /// Documents of an origin that are loaded within this time share one session request.
-const LOADS_SHARE_MS: u64 = 1_000;
+const LOADS_SHARE_MS: u64 = 300;
+/// How long a held gesture waits for the answer that settles a doubt.
+const SETTLES_WITHIN_MS: u64 = 2_000;
 /// At most one session request for an origin in this time while pages move without loading.
 const PROBE_EVERY_MS: u64 = 60_000;
 /// A verdict older than this is asked for again.
@@ -46,6 +49,8 @@ pub struct OriginAccount {
     /// Something has happened after which the account may be another one: a page was loaded, a request about the session was sent.
     #[serde(default)]
     doubted: bool,
+    #[serde(skip)]
+    doubted_at: u64,
     /// Documents of the origin that are known, by their nonces: one that only lost its line is no new one.
     #[serde(default)]
     documents: VecDeque<String>,
@@ -62,6 +67,7 @@ impl Default for OriginAccount {
             probed_at: 0,
             loaded_at: 0,
             doubted: false,
+            doubted_at: 0,
             documents: VecDeque::new(),
             sources: BTreeMap::new(),
         }
@@ -73,6 +79,15 @@ impl OriginAccount {
     /// worst, and the answer is a moment away.
     fn verdict_now(&self) -> Verdict {
         if self.doubted && self.verdict == Verdict::Corporate { Verdict::Unknown } else { self.verdict }
+    }
+
+    fn doubt(&mut self, now: u64) {
+        (self.doubted, self.doubted_at) = (true, now);
+    }
+
+    /// Whether an answer that settles a doubt is on its way.
+    fn is_settling(&self, now: u64) -> bool {
+        self.doubted && now < self.doubted_at + SETTLES_WITHIN_MS
     }
 
     fn is_due(&self, now: u64) -> bool {
@@ -120,6 +135,20 @@ fn save(worker: &Worker) {
 pub fn of(worker: &Worker, origin: &str) -> (Verdict, Vec<Evidence>) {
     let accounts = worker.accounts.borrow();
     accounts.get(origin).map_or((Verdict::Unknown, Vec::new()), |account| (account.verdict_now(), account.evidence.clone()))
+}
+
+/// Whether the site has been asked about the account and is about to answer.
+#[must_use]
+pub fn is_settling(worker: &Worker, origin: &str) -> bool {
+    worker.accounts.borrow().get(origin).is_some_and(|account| account.is_settling(now_ms()))
+}
+
+/// Waits until the site has answered, or has had its time: a person should not be asked under one account and again under the next.
+pub async fn settled(worker: &Worker, origin: &str) {
+    const STEP_MS: u32 = 20;
+    while is_settling(worker, origin) {
+        sleep(STEP_MS).await;
+    }
 }
 
 /// Evidence has come from a page.
@@ -230,12 +259,15 @@ pub fn is_new_document(worker: &Worker, origin: &str, nonce: &str) -> bool {
 
 /// A page has loaded: the site is asked about its account, once for all pages that load within the same moment.
 pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
-    let Some((origin, _)) = frame_of(worker, id).filter(|_| is_top(worker, id)) else { return };
+    let Some((origin, site)) = frame_of(worker, id).filter(|_| is_top(worker, id)) else { return };
+    if site.provider().is_none() {
+        return;
+    }
     let wait = {
         let mut accounts = worker.accounts.borrow_mut();
         let account = accounts.entry(origin).or_default();
         account.loaded_at = now_ms();
-        account.doubted = true;
+        account.doubt(now_ms());
         (account.probed_at + LOADS_SHARE_MS).saturating_sub(account.loaded_at)
     };
     if wait == 0 {
@@ -259,7 +291,7 @@ pub fn request_seen(worker: &Rc<Worker>, id: u32, method: &str, path: &str) {
     if !HINTED.with(|hinted| hinted.borrow_mut().insert(origin.clone())) {
         return;
     }
-    worker.accounts.borrow_mut().entry(origin.clone()).or_default().doubted = true;
+    worker.accounts.borrow_mut().entry(origin.clone()).or_default().doubt(now_ms());
     let worker = Rc::clone(worker);
     Timeout::new(HINT_SETTLES_MS, move || {
         HINTED.with(|hinted| hinted.borrow_mut().remove(&origin));
@@ -364,6 +396,16 @@ mod tests {
         assert_eq!(doubted(Verdict::Personal), Verdict::Personal);
         let settled = OriginAccount { verdict: Verdict::Corporate, ..OriginAccount::default() };
         assert_eq!(settled.verdict_now(), Verdict::Corporate);
+    }
+
+    #[test]
+    fn a_doubt_is_waited_for_only_so_long() {
+        let mut account = OriginAccount::default();
+        assert!(!account.is_settling(1_000));
+        account.doubt(1_000);
+        assert!(account.is_settling(1_000 + SETTLES_WITHIN_MS - 1));
+        assert!(!account.is_settling(1_000 + SETTLES_WITHIN_MS), "a site that never answers is waited for once");
+        assert!(account.doubted, "and the doubt stays");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use promptward::judge::{Memory, Offering, Verdict};
 use promptward::mask::ValueDigest;
 use promptward::sensitive::Sensitive;
 use promptward::wire::{Action, How, Moment, Notice, SpanMessage, ToPage, VerdictMessage};
+use wasm_bindgen_futures::spawn_local;
 
 use super::report::{Draft, Seen, unheard_fate};
 use super::tabs::Circumstances;
@@ -91,11 +92,22 @@ fn place_of(worker: &Worker, id: u32) -> Option<Place> {
     Some(Place { tab: frame.tab, origin: frame.origin.clone(), site: frame.site.clone()?, guard: (frame.state, frame.reasons.clone()) })
 }
 
-/// Judges a gesture and answers the page.
+/// Judges a gesture and answers the page: at once, unless the site is just telling whose account it is.
 pub fn judge(worker: &Rc<Worker>, id: u32, question: Question) {
     let Some(place) = place_of(worker, id) else {
         return answer(worker, id, plain(question.n, Action::Native, Decision::Allow, "not_guarded"));
     };
+    if question.moment == Moment::Background || !account::is_settling(worker, &place.origin) {
+        return judge_at(worker, id, place, question);
+    }
+    let worker = Rc::clone(worker);
+    spawn_local(async move {
+        account::settled(&worker, &place.origin).await;
+        judge_at(&worker, id, place, question);
+    });
+}
+
+fn judge_at(worker: &Rc<Worker>, id: u32, place: Place, question: Question) {
     let (verdict, held) = weigh_up(worker, &place, &question);
     let n = question.n;
     let mut message = plain(n, held.action, verdict.judgement.ruling.decision, &verdict.judgement.ruling.rule);
