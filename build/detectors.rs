@@ -23,6 +23,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("url_password", "UrlPassword"),
     ("command_line", "CommandLine"),
     ("mixed", "Mixed"),
+    ("both_cases", "BothCases"),
     ("has_digit", "HasDigit"),
     ("base64_json", "Base64Json"),
 ];

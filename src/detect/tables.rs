@@ -32,6 +32,8 @@ pub(crate) enum Check {
     CommandLine,
     /// Digits and letters both.
     Mixed,
+    /// Upper-case and lower-case letters: what a digest in hexadecimal digits never has.
+    BothCases,
     /// At least one digit.
     HasDigit,
     /// Base64 that decodes to JSON.

@@ -59,6 +59,7 @@ pub(crate) fn run(check: Check, value: &[u8]) -> Verdict {
         Check::Base58 => Verdict::proof(base58::checked(value)),
         Check::UrlPassword => Verdict::must(token::url_password(value)),
         Check::Mixed => Verdict::must(value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)),
+        Check::BothCases => Verdict::must(value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase)),
         Check::HasDigit => Verdict::must(value.iter().any(u8::is_ascii_digit)),
         Check::Base64Json => Verdict::must(token::base64_json(value)),
     }
