@@ -61,7 +61,7 @@ describe('installed by managed policy', { timeout: 200_000 }, () => {
   test('the settings arrive late; the company\'s own chat is guarded from then on, in the tab that is open', async () => {
     await me.open('lexical', 'late.before');
     browser.manage(managedFor(server, { policy: maskingPolicy() }));
-    await browser.reloadPolicies();
+    await browser.reloadPolicies('aiHosts');
     await me.page.bringToFront();
     const started = Date.now();
     for (;;) {

@@ -57,11 +57,20 @@ export class Browser {
   /** Gives the extension new managed values while it runs. */
   manage(values) { this.policies.set(policyWith(values, this.install)); }
 
-  /** Has Chromium read its policy files now: a change in its first seconds can pass its file watcher by. */
-  async reloadPolicies() {
+  /**
+   * Has Chromium read its policy files now, and waits until it hands out the managed value `key`: a change in its first seconds can pass
+   * its file watcher by, and a press of the button before the page has got its handlers can too.
+   */
+  async reloadPolicies(key, ms = 20_000) {
+    const own = await this.inside();
     const page = await this.context.newPage();
     await page.goto('chrome://policy');
-    await page.locator('#reload-policies').click();
+    const end = Date.now() + ms;
+    while (!await own.evaluate(name => chrome.storage.managed.get(name).then(values => name in values), key)) {
+      if (Date.now() > end) throw new Error(`Chromium did not hand out the managed value ${key} within ${ms} ms of its being written.`);
+      await page.locator('#reload-policies').click();
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
     await page.close();
   }
 
