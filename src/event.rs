@@ -8,10 +8,13 @@ use sha2::{Digest as _, Sha256};
 use crate::account::{Evidence, Verdict};
 use crate::actor::{Actor, ActorSignal};
 use crate::class::DataClass;
+use crate::consent::ConsentReport;
 use crate::decision::{Choice, Decision, Fate};
+use crate::discovery::DiscoveryReport;
 use crate::gesture::Gesture;
 use crate::guard_state::{GuardReason, GuardState};
 use crate::policy::bundle::hex;
+use crate::profile::ProfileKind;
 use crate::site::{SiteStatus, SiteView, Tier};
 use crate::vocabulary::vocabulary;
 use crate::word::{FormError, Hex, Host, Name, Uuid, Version};
@@ -45,6 +48,9 @@ pub struct Event {
     /// Domain of the browser profile's own account, where the profile is signed in and the domain is the organisation's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile_domain: Option<Host>,
+    /// Whose browser profile it is; absent where the browser does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileKind>,
     /// The site.
     pub site: SiteReport,
     /// The signed-in account.
@@ -72,6 +78,12 @@ pub struct Event {
     pub reason: Option<Reason>,
     /// What became of the gesture.
     pub fate: Fate,
+    /// Why the page is taken for an AI chat, where nobody had listed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<DiscoveryReport>,
+    /// The access a tool asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentReport>,
     /// The guard's state in the page.
     pub guard: GuardReport,
     /// Versions in force.

@@ -19,5 +19,7 @@ vocabulary! {
         Request = "request",
         /// Access granted to an AI tool through OAuth.
         Consent = "consent",
+        /// A page opened: a forbidden or tolerated site at the door, or an AI chat that nobody had listed.
+        Visit = "visit",
     }
 }

@@ -13,6 +13,9 @@
 //! | [`decide`] | which rule decides? |
 //! | [`mask`] | what stands in place of a value? |
 //! | [`judge`] | one gesture from text to verdict |
+//! | [`consent`] | what access does a tool ask for? |
+//! | [`discovery`] | why is this page taken for an AI chat? |
+//! | [`profile`] | whose browser profile is it? |
 //! | [`event`] | what is reported, without user text |
 //! | [`wire`] | every message between page, prompt and worker |
 //! | [`sensitive`] | custody of what a person wrote |
@@ -21,9 +24,11 @@
 pub mod account;
 pub mod actor;
 pub mod class;
+pub mod consent;
 pub mod decide;
 pub mod decision;
 pub mod detect;
+pub mod discovery;
 pub mod event;
 pub mod gesture;
 pub mod guard_state;
@@ -32,6 +37,7 @@ pub mod managed;
 pub mod mask;
 pub mod outcome;
 pub mod policy;
+pub mod profile;
 pub mod sensitive;
 pub mod site;
 pub mod vocabulary;

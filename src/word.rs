@@ -76,9 +76,21 @@ closed_string!(
     |v| v.len() >= 2 && v.len() <= 64 && v.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 );
 closed_string!(
+    /// The public id of an OAuth client, as the provider gave it out.
+    ClientId, "client id", "1 to 160 characters of A-Z a-z 0-9 - _ . :", |v| in_mixed_alphabet(v, 160, "-_.:")
+);
+closed_string!(
+    /// The short name of a listed OAuth scope.
+    ScopeName, "scope name", "1 to 120 characters of A-Z a-z 0-9 - _ . : / *", |v| in_mixed_alphabet(v, 120, "-_.:/*")
+);
+closed_string!(
     /// A version such as `1.2.3`.
     Version, "version", "1 to 4 numbers joined by dots", is_version
 );
+
+fn in_mixed_alphabet(value: &str, longest: usize, extra: &str) -> bool {
+    !value.is_empty() && value.len() <= longest && value.bytes().all(|b| b.is_ascii_alphanumeric() || extra.as_bytes().contains(&b))
+}
 
 fn is_uuid(value: &str) -> bool {
     let groups: Vec<&str> = value.split('-').collect();

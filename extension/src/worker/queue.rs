@@ -216,6 +216,7 @@ fn reporter(worker: &Worker) -> Option<Reporter> {
         device: Name::new(device.id().unwrap_or_else(|| UNENROLLED.to_owned())).ok()?,
         subject,
         profile_domain: domain.and_then(|domain| Host::new(domain).ok()),
+        profile: None,
         extension: browser.version()?,
     })
 }

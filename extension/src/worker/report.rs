@@ -2,13 +2,16 @@
 
 use promptward::account::{Evidence, Verdict};
 use promptward::actor::{PageSignals, weigh};
+use promptward::consent::ConsentReport;
 use promptward::decide::Judgement;
 use promptward::decision::{Choice, Decision, Fate};
+use promptward::discovery::DiscoveryReport;
 use promptward::event::{
     AccountReport, ActorReport, Event, FindingReport, GuardReport, Reason, SCHEMA, SiteReport, SizeBucket, Versions, Would,
 };
 use promptward::gesture::Gesture;
 use promptward::guard_state::{GuardReason, GuardState};
+use promptward::profile::ProfileKind;
 use promptward::site::SiteView;
 use promptward::word::{Hex, Host, Name, Uuid, Version};
 use serde::{Deserialize, Serialize};
@@ -43,6 +46,12 @@ pub struct Draft {
     pub choice: Option<Choice>,
     /// Why.
     pub reason: Option<Reason>,
+    /// Why the page is taken for an AI chat.
+    #[serde(default)]
+    pub discovery: Option<DiscoveryReport>,
+    /// The access a tool asked for.
+    #[serde(default)]
+    pub consent: Option<ConsentReport>,
     /// The guard's state.
     pub guard: GuardReport,
     /// The policy's version.
@@ -88,6 +97,8 @@ impl Draft {
             would,
             choice: None,
             reason: None,
+            discovery: None,
+            consent: None,
             guard: GuardReport { state: seen.guard.0, reasons: seen.guard.1 },
             policy: seen.policy,
         })
@@ -109,6 +120,8 @@ pub struct Reporter {
     pub subject: Option<Hex>,
     /// The profile's domain, where it is the organisation's.
     pub profile_domain: Option<Host>,
+    /// Whose profile it is.
+    pub profile: Option<ProfileKind>,
     /// The extension's version.
     pub extension: Version,
 }
@@ -126,6 +139,7 @@ pub fn seal(draft: Draft, fate: Fate, who: &Reporter, chain: &Chain) -> Option<(
         prev: None,
         subject: who.subject.clone(),
         profile_domain: who.profile_domain.clone(),
+        profile: who.profile,
         site: draft.site,
         account: draft.account,
         actor: draft.actor,
@@ -138,6 +152,8 @@ pub fn seal(draft: Draft, fate: Fate, who: &Reporter, chain: &Chain) -> Option<(
         choice: draft.choice,
         reason: draft.reason,
         fate,
+        discovery: draft.discovery,
+        consent: draft.consent,
         guard: draft.guard,
         versions: Versions { extension: who.extension.clone(), policy: draft.policy },
     };
