@@ -98,8 +98,19 @@ struct TenantHeader {
     name: String,
     form: String,
     hosts: Vec<String>,
+    /// The most ids one header carries. Left out = [`MOST_IDS`].
+    most: Option<usize>,
+    /// It carries the first id alone: the organisation that asks.
+    #[serde(default)]
+    first: bool,
+    /// Paths that serve people who are not signed in, where the header has no say.
+    #[serde(default)]
+    signed_out: Vec<String>,
     source: String,
 }
+
+/// The most ids that a header carries where the vendor names no other bound.
+const MOST_IDS: usize = 100;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -252,7 +263,17 @@ fn tenant_header(path: &Path, header: &TenantHeader) -> String {
     if header.hosts.is_empty() || header.source.is_empty() {
         source::fail(path, &format!("tenant_header `{}`: name the hosts the vendor documents, and the source", header.name));
     }
-    format!("TenantHeader {{ name: {:?}, form: IdForm::{form}, hosts: {} }},", header.name, strs(&header.hosts))
+    if let Some(bad) = header.signed_out.iter().find(|prefix| !prefix.starts_with('/')) {
+        source::fail(path, &format!("tenant_header `{}`: signed_out `{bad}` is no path: begin it with /", header.name));
+    }
+    format!(
+        "TenantHeader {{ name: {:?}, form: IdForm::{form}, hosts: {}, most: {}, first: {}, signed_out: {} }},",
+        header.name,
+        strs(&header.hosts),
+        header.most.unwrap_or(MOST_IDS),
+        header.first,
+        strs(&header.signed_out)
+    )
 }
 
 fn tier(path: &Path, word: &str) -> &'static str {

@@ -46,7 +46,7 @@ pub struct Subject<'f> {
 pub struct Ruling {
     /// What is asked for.
     pub decision: Decision,
-    /// The rule: a policy's own id, `handling.<class>`, `exception.<id>` or `default.allow`.
+    /// The rule: a policy's own id, `handling.<class>`, `exception.<id>`, `default.<status>` at the door, or `default.allow`.
     pub rule: String,
 }
 
@@ -99,7 +99,8 @@ pub fn decide(policy: &Policy, context: &Context<'_>, subjects: &[Subject<'_>]) 
 #[must_use]
 pub fn concerns_every_gesture(policy: &Policy, context: &Context<'_>) -> bool {
     let mut any = false;
-    for gesture in Gesture::ALL {
+    // Visits and consents are no gestures of a page: the page has nothing to hold for them.
+    for gesture in Gesture::ALL.iter().filter(|gesture| !matches!(gesture, Gesture::Visit | Gesture::Consent)) {
         let here = Context { gesture: *gesture, ..context.clone() };
         any |= about_gesture(policy, &here, &mut |_| {}).decision > Decision::Monitor;
     }
@@ -107,9 +108,14 @@ pub fn concerns_every_gesture(policy: &Policy, context: &Context<'_>) -> bool {
 }
 
 fn about_gesture(policy: &Policy, context: &Context<'_>, note: &mut impl FnMut(Option<Ruling>)) -> Ruling {
-    let matching = || policy.rules.iter().filter(|rule| !rule.when.speaks_about_data() && holds(&rule.when, context, None));
+    // A rule about everything that is done on a site is no rule about opening it: the door wants to be named.
+    let speaks = |when: &When| context.gesture != Gesture::Visit || when.gesture.contains(&Gesture::Visit);
+    let matching = || {
+        let rules = policy.rules.iter().filter(|rule| !rule.when.speaks_about_data());
+        rules.filter(|rule| speaks(&rule.when) && holds(&rule.when, context, None))
+    };
     note(strictest(matching(), Mode::Monitor));
-    let ruling = strictest(matching(), Mode::Enforce).unwrap_or(Ruling { decision: Decision::Allow, rule: "default.allow".into() });
+    let ruling = strictest(matching(), Mode::Enforce).unwrap_or_else(|| by_default(context));
     excepted(policy, context, None, &ruling).unwrap_or(ruling)
 }
 
@@ -121,6 +127,16 @@ fn about_finding(policy: &Policy, context: &Context<'_>, subject: Subject<'_>, n
         rule: format!("handling.{}", subject.class),
     });
     excepted(policy, context, Some(subject), &ruling).unwrap_or(ruling)
+}
+
+/// What holds where no rule speaks: at the door the site's status does, anywhere else nothing stands in the way.
+fn by_default(context: &Context<'_>) -> Ruling {
+    let ruling = |decision, rule: &str| Ruling { decision, rule: rule.to_owned() };
+    match (context.gesture, context.site.status) {
+        (Gesture::Visit, SiteStatus::Forbidden) => ruling(Decision::Block, "default.forbidden"),
+        (Gesture::Visit, SiteStatus::Tolerated) => ruling(Decision::Coach, "default.tolerated"),
+        _ => ruling(Decision::Allow, "default.allow"),
+    }
 }
 
 const fn by_handling(handling: Handling) -> Decision {

@@ -10,6 +10,7 @@
 //! | [`detect`] | what in this text is secret-like? |
 //! | [`policy`] | what does the organisation want? |
 //! | [`managed`] | what did the device management give? |
+//! | [`door`] | who is turned away, and which headers restrict a service to its tenants? |
 //! | [`decide`] | which rule decides? |
 //! | [`mask`] | what stands in place of a value? |
 //! | [`judge`] | one gesture from text to verdict |
@@ -29,6 +30,7 @@ pub mod decide;
 pub mod decision;
 pub mod detect;
 pub mod discovery;
+pub mod door;
 pub mod event;
 pub mod gesture;
 pub mod guard_state;

@@ -44,6 +44,7 @@ pub fn lint(json: &[u8], now_ms: u64) -> Result<(Policy, Vec<Remark>), PolicyErr
     check_ids(&policy, &mut remarks);
     check_sites(&policy, &mut remarks);
     check_accounts(&policy, &mut remarks);
+    remarks.extend(crate::door::check_tenants(&policy).into_iter().map(|problem| remark(Severity::Error, problem)));
     check_detectors(&policy, &mut remarks);
     for (index, rule) in policy.rules.iter().enumerate() {
         check_when(&rule.when, &policy, &format!("rules[{index}] ({})", rule.id), &mut remarks);

@@ -40,6 +40,9 @@ pub struct Policy {
     pub accounts: Accounts,
     /// The organisation's own view of sites, and its own AI chats.
     pub sites: Vec<SiteEntry>,
+    /// Workspaces to which vendors are asked to restrict their services, by catalogue id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tenants: BTreeMap<Name, Tenant>,
     /// How each class is handled where no rule speaks about it.
     pub handling: BTreeMap<DataClass, Handling>,
     /// Rules; the most restrictive of those that match wins.
@@ -66,6 +69,7 @@ impl Default for Policy {
             organisation: Organisation::default(),
             accounts: Accounts::default(),
             sites: Vec::new(),
+            tenants: BTreeMap::new(),
             handling: BTreeMap::new(),
             rules: Vec::new(),
             exceptions: Vec::new(),
@@ -155,6 +159,16 @@ pub struct SiteEntry {
     /// When the approval is due for review, as YYYY-MM-DD.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub review: String,
+}
+
+/// The workspaces to which a vendor is asked to restrict its service.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tenant {
+    /// Ids of workspaces, organisations, tenants or domains, in the form that the vendor documents.
+    pub allow: Vec<String>,
+    /// Whether the way in without an account is closed, where the vendor has one.
+    pub close_signed_out: bool,
 }
 
 /// One rule: when everything in `when` holds, `then` is asked for.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::model::{Policy, SCHEMA};
+use crate::word::Name;
 
 /// The document is not a policy that this version can read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +96,7 @@ fn read_field(policy: &mut Policy, key: &str, value: Value, problems: &mut Vec<P
         "privacy" => set_object(&mut policy.privacy, key, value, problems),
         "retention_days" => set(&mut policy.retention_days, key, value, problems),
         "sites" => policy.sites = list(key, value, problems),
+        "tenants" => read_tenants(policy, value, problems),
         "rules" => policy.rules = list(key, value, problems),
         "exceptions" => policy.exceptions = list(key, value, problems),
         "handling" => read_handling(policy, value, problems),
@@ -145,6 +147,22 @@ fn list<T: DeserializeOwned>(path: &str, value: Value, problems: &mut Vec<Proble
         }
     }
     read
+}
+
+fn read_tenants(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>) {
+    let Value::Object(fields) = value else {
+        return problems.push(Problem::new("tenants", "must be an object such as {\"chatgpt\": {\"allow\": [\"<workspace id>\"]}}"));
+    };
+    for (vendor, value) in fields {
+        let path = format!("tenants.{}", vendor.chars().take(80).collect::<String>());
+        match (Name::new(vendor), serde_json::from_value(value)) {
+            (Ok(vendor), Ok(tenant)) => {
+                policy.tenants.insert(vendor, tenant);
+            }
+            (Err(error), _) => problems.push(Problem::new(path, error.to_string())),
+            (_, Err(error)) => problems.push(Problem::new(path, error.to_string())),
+        }
+    }
 }
 
 fn read_handling(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>) {

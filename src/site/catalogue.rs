@@ -117,6 +117,12 @@ pub struct TenantHeader {
     pub form: IdForm,
     /// The hosts that the vendor documents. It goes to no other: the ids tell who the organisation is.
     pub hosts: &'static [&'static str],
+    /// The most ids it carries.
+    pub most: usize,
+    /// It carries the first id alone: the organisation that asks.
+    pub first: bool,
+    /// Paths that serve people who are not signed in, where the header has no say.
+    pub signed_out: &'static [&'static str],
 }
 
 /// Where an entry's facts come from, for people who read the catalogue.
@@ -164,6 +170,12 @@ impl Place {
         };
         let port = if self.port == 0 { String::new() } else { format!(":{}", self.port) };
         format!("{front}{}{port}{}", self.host, self.path)
+    }
+
+    /// Host, what stands before it (empty, `**` for any depth, or labels with `*`), port (0 = any) and path.
+    #[must_use]
+    pub const fn parts(&self) -> (&'static str, &'static str, u16, &'static str) {
+        (self.host, self.front, self.port, self.path)
     }
 
     /// The service it belongs to.

@@ -62,6 +62,12 @@ impl HostPattern {
             && host.as_bytes().get(host.len() - self.host.len() - 1) == Some(&b'.')
     }
 
+    /// Host, whether sub-domains are covered too, and the port where one is named.
+    #[must_use]
+    pub fn parts(&self) -> (&str, bool, Option<u16>) {
+        (&self.host, self.any_subdomain, self.port)
+    }
+
     /// The browser's match pattern that covers it. Ports are left out: not every browser reads them, and the worker looks again.
     #[must_use]
     pub fn match_pattern(&self) -> String {
