@@ -8,6 +8,7 @@ pub mod config;
 pub mod console;
 pub mod error;
 pub mod hex;
+pub mod inventory;
 pub mod keys;
 pub mod limits;
 pub mod password;

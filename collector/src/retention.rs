@@ -40,11 +40,18 @@ pub async fn expire(app: &App, now: i64) -> Result<u64, StoreError> {
             break;
         }
     }
+    forget_people(app, before).await?;
     if gone > 0 {
         let subject = format!("{gone} events from before {} UTC, kept for {days} days", clock::short(before));
         app.store.record(Act { at: now, actor: "retention".to_owned(), action: "events.expire", subject }).await?;
     }
     Ok(gone)
+}
+
+/// Who used which tool is kept for as long as the events that told so; how many uses there were stays.
+async fn forget_people(app: &App, before: i64) -> Result<(), StoreError> {
+    while app.store.forget_people(before, AT_ONCE).await? == u64::from(AT_ONCE) {}
+    Ok(())
 }
 
 /// What the newest policy says; the default of the schema before there is one. Nothing is deleted on the word of a broken document.

@@ -53,6 +53,7 @@ fn event(seq: u64, prev: &str) -> EventRow {
         fate: "masked".into(),
         choice: None,
         classes: vec!["credential".into(), "bank".into()],
+        sighting: None,
         body: "{}".into(),
     }
 }

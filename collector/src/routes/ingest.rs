@@ -1,7 +1,7 @@
 //! From the wire to a row: what passes here is an event of the core's closed schema, and nothing else is kept.
 
 use crate::clock::DAY;
-use crate::store::{EventRow, Heartbeat};
+use crate::store::{EventRow, Heartbeat, Sighting};
 use promptward::detect::Scanner;
 use promptward::event::{Event, Reason, SCHEMA};
 use promptward::mask::{self, Replacement};
@@ -65,7 +65,21 @@ fn row(mut event: Event, id: Uuid, at: i64) -> EventRow {
         fate: event.fate.to_string(),
         choice: event.choice.map(|choice| choice.to_string()),
         classes: classes.into_iter().map(str::to_owned).collect(),
+        sighting: Some(sighting(&event)),
         body: event.to_json(),
+    }
+}
+
+/// What the inventory keeps of an event.
+fn sighting(event: &Event) -> Sighting {
+    Sighting {
+        host: event.site.host.to_string(),
+        status: event.site.status.to_string(),
+        tier: event.site.tier.to_string(),
+        subject: event.subject.as_ref().map(ToString::to_string),
+        profile: event.profile.map(|profile| profile.to_string()),
+        discovery: event.discovery.clone(),
+        consent: event.consent.clone(),
     }
 }
 

@@ -4,10 +4,12 @@
 //! engine is held to the same promises. The promises that matter: an answer of [`Store::append`] is given after the commit and never
 //! before; an event id is stored once; an audit entry is written in the same commit as the act it tells of.
 
+mod inventory;
 pub mod sqlite;
 mod types;
 
 use async_trait::async_trait;
+pub use inventory::*;
 pub use types::*;
 
 /// Why the store could not do it.
@@ -62,6 +64,26 @@ pub trait Store: Send + Sync + 'static {
     async fn expire(&self, before: i64, limit: u32) -> StoreResult<u64>;
     /// Counters of the overview between two times, grouped into steps of `step_ms`.
     async fn counts(&self, from: i64, to: i64, step_ms: i64) -> StoreResult<Vec<Count>>;
+
+    /// A page of the tools of the inventory.
+    async fn tools(&self, filter: ToolFilter) -> StoreResult<Vec<ToolRow>>;
+    /// One tool by its key.
+    async fn tool(&self, key: &str) -> StoreResult<Option<ToolRow>>;
+    /// Writes facts and decision about a tool, with the draft that carries it. Answers whether the tool is there;
+    /// [`StoreError::Conflict`] when the draft is not the one the change was made from.
+    async fn save_tool(&self, edit: ToolEdit) -> StoreResult<bool>;
+    /// A page of the grants of the inventory.
+    async fn grants(&self, filter: GrantFilter) -> StoreResult<Vec<GrantRow>>;
+    /// One grant.
+    async fn grant(&self, id: i64) -> StoreResult<Option<GrantRow>>;
+    /// Every provider that a grant names.
+    async fn grant_providers(&self) -> StoreResult<Vec<String>>;
+    /// Writes what an administrator noted about a grant. Answers whether it is there.
+    async fn save_grant(&self, id: i64, facts: GrantFacts, by: &str, now: i64) -> StoreResult<bool>;
+    /// What waits for an administrator; both days as YYYY-MM-DD.
+    async fn dues(&self, today: &str, soon: &str) -> StoreResult<Dues>;
+    /// Forgets up to `limit` uses of a tool by a person from before a time. Answers how many.
+    async fn forget_people(&self, before: i64, limit: u32) -> StoreResult<u64>;
 
     /// Version and tag of the policy in force.
     async fn policy_head(&self) -> StoreResult<Option<PolicyHead>>;

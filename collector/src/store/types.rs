@@ -1,5 +1,6 @@
 //! The rows that cross the [`Store`](super::Store) trait. None of them has room for user text.
 
+use super::inventory::Sighting;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -163,6 +164,8 @@ pub struct EventRow {
     pub choice: Option<String>,
     /// Data classes found, each once.
     pub classes: Vec<String>,
+    /// What it says about the tool, for the inventory.
+    pub sighting: Option<Sighting>,
     /// The event as the core serialises it.
     pub body: String,
 }

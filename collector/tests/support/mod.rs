@@ -153,6 +153,41 @@ impl Device {
     }
 }
 
+/// A host that nobody has listed.
+pub const OWN_HOST: &str = "chat.corp.example";
+
+/// An event about an AI chat that was discovered at [`OWN_HOST`].
+pub fn discovery_json(device: &str, seq: u64, framework: Option<&str>, cues: &[&str], confidence: u8) -> Value {
+    let mut event = event_json(device, seq);
+    let site = framework.unwrap_or("unlisted");
+    event["site"] = json!({ "id": site, "host": OWN_HOST, "status": "unreviewed", "tier": "reads" });
+    event["account"] = json!({ "verdict": "unknown", "evidence": [] });
+    event["gesture"] = "visit".into();
+    event["findings"] = json!([]);
+    event["decision"] = "monitor".into();
+    event["fate"] = "passed".into();
+    event["discovery"] = json!({ "cues": cues, "confidence": confidence });
+    if let Some(framework) = framework {
+        event["discovery"]["framework"] = framework.into();
+    }
+    event
+}
+
+/// An event about access that an AI tool asked for.
+pub fn consent_json(device: &str, seq: u64, phase: &str, at: i64) -> Value {
+    let mut event = discovery_json(device, seq, None, &[], 0);
+    event.as_object_mut().unwrap().remove("discovery");
+    event["at"] = at.into();
+    event["site"] = json!({ "id": "otter", "host": "accounts.google.com", "status": "unreviewed", "tier": "acts" });
+    event["gesture"] = "consent".into();
+    event["consent"] = json!({
+        "flow": "00000000-0000-4000-8000-000000000001", "provider": "google", "phase": phase, "client": "123-abc.apps",
+        "redirect_host": "otter.ai", "scopes": ["calendar.readonly", "gmail.readonly"], "reach": ["people", "mail"],
+        "lasting": true, "extent_known": true,
+    });
+    event
+}
+
 pub fn batch(events: impl serde::Serialize) -> String {
     json!({ "batch": uuid::Uuid::now_v7().to_string(), "events": events, "dropped": 0 }).to_string()
 }

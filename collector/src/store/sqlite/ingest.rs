@@ -1,6 +1,7 @@
 //! Storing a batch: each event once, the device's chain followed, the counters kept, all in one transaction.
 
 use super::counts::Tally;
+use super::sightings::Sightings;
 use super::{StoreResult, int, uint};
 use crate::store::{Batch, EventRow, Outcome};
 use rusqlite::{Connection, params};
@@ -16,6 +17,7 @@ struct Chain {
 pub fn append(db: &Connection, batch: &Batch) -> StoreResult<Vec<Outcome>> {
     let mut chain = read_chain(db, &batch.device)?;
     let mut tally = Tally::default();
+    let mut sightings = Sightings::default();
     let mut outcomes = vec![Outcome::Duplicate; batch.events.len()];
     for index in in_sequence(&batch.events) {
         let event = &batch.events[index];
@@ -23,9 +25,11 @@ pub fn append(db: &Connection, batch: &Batch) -> StoreResult<Vec<Outcome>> {
         if outcomes[index] == Outcome::Stored {
             link(db, batch, event, &mut chain)?;
             tally.add(event, batch.now);
+            sightings.add(event, batch);
         }
     }
     tally.write(db)?;
+    sightings.write(db, batch)?;
     update_device(db, batch, &chain, &outcomes)?;
     Ok(outcomes)
 }

@@ -4,7 +4,8 @@ use super::{StoreError, StoreResult};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// In order; `user_version` is how many of them have run.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../../migrations/sqlite/0001_first.sql"), include_str!("../../../migrations/sqlite/0002_inventory.sql")];
 
 /// Runs what is missing, all of it in one transaction.
 pub fn run(connection: &mut Connection) -> StoreResult<()> {

@@ -9,15 +9,19 @@ mod counts;
 mod devices;
 mod enrol;
 mod events;
+mod grants;
 mod ingest;
 mod migrate;
 mod policy;
 mod readers;
+mod sightings;
+mod tools;
 mod writer;
 
 use super::{
-    Act, AuditRow, Batch, Count, DeviceKey, DeviceRow, Draft, Enrolment, EventDetail, EventFilter, EventSummary, Gap, NewDevice, NewToken,
-    Outcome, PolicyHead, PolicyRow, Session, Store, StoreError, StoreResult, TokenRow,
+    Act, AuditRow, Batch, Count, DeviceKey, DeviceRow, Draft, Dues, Enrolment, EventDetail, EventFilter, EventSummary, Gap, GrantFacts,
+    GrantFilter, GrantRow, NewDevice, NewToken, Outcome, PolicyHead, PolicyRow, Session, Store, StoreError, StoreResult, TokenRow, ToolEdit,
+    ToolFilter, ToolRow,
 };
 use async_trait::async_trait;
 use readers::Readers;
@@ -148,6 +152,36 @@ impl Store for SqliteStore {
     }
     async fn counts(&self, from: i64, to: i64, step_ms: i64) -> StoreResult<Vec<Count>> {
         self.readers.run(move |db| counts::between(db, from, to, step_ms)).await
+    }
+    async fn tools(&self, filter: ToolFilter) -> StoreResult<Vec<ToolRow>> {
+        self.readers.run(move |db| tools::page(db, &filter)).await
+    }
+    async fn tool(&self, key: &str) -> StoreResult<Option<ToolRow>> {
+        let key = key.to_owned();
+        self.readers.run(move |db| tools::one(db, &key)).await
+    }
+    async fn save_tool(&self, edit: ToolEdit) -> StoreResult<bool> {
+        self.writer.run(1, move |db| tools::save(db, &edit)).await
+    }
+    async fn grants(&self, filter: GrantFilter) -> StoreResult<Vec<GrantRow>> {
+        self.readers.run(move |db| grants::page(db, &filter)).await
+    }
+    async fn grant(&self, id: i64) -> StoreResult<Option<GrantRow>> {
+        self.readers.run(move |db| grants::one(db, id)).await
+    }
+    async fn grant_providers(&self) -> StoreResult<Vec<String>> {
+        self.readers.run(grants::providers).await
+    }
+    async fn save_grant(&self, id: i64, facts: GrantFacts, by: &str, now: i64) -> StoreResult<bool> {
+        let by = by.to_owned();
+        self.writer.run(1, move |db| grants::save(db, id, &facts, &by, now)).await
+    }
+    async fn dues(&self, today: &str, soon: &str) -> StoreResult<Dues> {
+        let (today, soon) = (today.to_owned(), soon.to_owned());
+        self.readers.run(move |db| tools::dues(db, &today, &soon)).await
+    }
+    async fn forget_people(&self, before: i64, limit: u32) -> StoreResult<u64> {
+        self.writer.run(limit as usize, move |db| tools::forget_people(db, before, limit)).await
     }
     async fn policy_head(&self) -> StoreResult<Option<PolicyHead>> {
         self.readers.run(policy::head).await

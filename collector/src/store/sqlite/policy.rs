@@ -1,6 +1,6 @@
 //! Published policies and the draft.
 
-use super::{StoreError, StoreResult, audit, int, uint};
+use super::{StoreError, StoreResult, audit, int, tools, uint};
 use crate::store::{Act, Draft, PolicyHead, PolicyRow};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -49,6 +49,7 @@ pub fn publish(db: &Connection, policy: &PolicyRow) -> StoreResult<()> {
             policy.restores.map(int),
         ],
     )?;
+    tools::apply_policy(db, &policy.source)?;
     let (action, subject) = match policy.restores {
         Some(old) => ("policy.rollback", format!("version {} with the content of version {old}", policy.version)),
         None => ("policy.publish", format!("version {}", policy.version)),

@@ -1,0 +1,5 @@
+//! What is known about the AI tools of an organisation: seen by browsers, described by the catalogue, decided by people, put in force by
+//! the policy.
+
+pub mod key;
+pub mod ruling;
