@@ -17,6 +17,8 @@ mod shape;
 mod sites;
 #[path = "build/source.rs"]
 mod source;
+#[path = "build/words.rs"]
+mod words;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -24,7 +26,10 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
-    let steps = [detectors::generate(Path::new("data/detectors"), &out.join("detectors.rs"))];
+    let steps = [words::read(Path::new("data/words")).and_then(|languages| {
+        words::generate(&languages, &out.join("words.rs"))?;
+        detectors::generate(Path::new("data/detectors"), &languages, &out.join("detectors.rs"))
+    })];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     sites::generate(root, out);
     accounts::generate(root, out);

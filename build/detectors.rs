@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::schema::{DetectorFile, Entry};
+use super::schema::{DetectorFile, Entry, Language};
 use super::shape::{self, ByteSet, Part};
+use super::words;
 
 /// Names of `[[detector]].checks` and the variants they stand for.
 const CHECKS: &[(&str, &str)] = &[
@@ -31,10 +32,15 @@ const DIGITS: &[&str] = &["card", "iban"];
 const BUCKETS: usize = 4096;
 
 /// Reads every file of the folder and writes `detectors.rs`.
-pub fn generate(folder: &Path, out: &Path) -> Result<(), String> {
-    let entries = read(folder)?;
+pub fn generate(folder: &Path, languages: &[(String, Language)], out: &Path) -> Result<(), String> {
+    let mut entries = read(folder)?;
     let mut tables = Tables::default();
-    for (origin, entry) in &entries {
+    for (origin, entry) in &mut entries {
+        if let Some(assigned) = entry.assigned.as_mut().filter(|assigned| assigned.natural) {
+            assigned.words.extend(words::announcing(languages, &assigned.style));
+            assigned.words.sort();
+            assigned.words.dedup();
+        }
         tables.add(entry).map_err(|why| format!("{origin}, detector `{}`: {why}", entry.id))?;
     }
     std::fs::write(out, tables.render()?).map_err(|e| format!("cannot write {}: {e}", out.display()))

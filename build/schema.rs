@@ -78,7 +78,47 @@ pub struct Entry {
 pub struct Assigned {
     /// `password` (chosen by people) or `key` (made by machines).
     pub style: String,
+    /// Words of programs and formats.
+    #[serde(default)]
     pub words: Vec<String>,
+    /// The words of this style in every language of `data/words/` belong to it as well.
+    #[serde(default)]
+    pub natural: bool,
+}
+
+/// One file of `data/words/`: the words by which a language announces secrets, in small letters.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// What the language is called in English.
+    pub name: String,
+    /// Words for passwords. A short word that means other things too carries its sign: `pw:`.
+    pub passwords: Vec<String>,
+    /// Words for keys and tokens.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Words behind which a user and a password follow: "credentials", "log in with".
+    #[serde(default)]
+    pub pairs: Vec<String>,
+    /// What a sentence puts between name and value: "is".
+    pub is: Vec<String>,
+    /// Words before a value that also stand before much else: "to", "with".
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// "changed", "set": they make sure that what follows one of `to` is the new value.
+    #[serde(default)]
+    pub changed: Vec<String>,
+    /// What stands between a value and the name behind it: "use … as the password".
+    #[serde(default)]
+    pub r#as: Vec<String>,
+    /// Phrases by which a message asks for something, so that the next one may be the value.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// Words are written without blanks between them, so that the value follows at once.
+    #[serde(default)]
+    pub joined: bool,
+    pub examples: Vec<String>,
+    pub not: Vec<Negative>,
 }
 
 /// A text in which this detector must stay silent.

@@ -21,6 +21,9 @@ impl Tables {
     /// The cells under the heading that this name is, if it is one.
     pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>) {
         let bytes = text.as_bytes();
+        if !beside_a_mark(bytes, name) {
+            return;
+        }
         let Some((start, end)) = line_around(bytes, name) else { return };
         if start < self.end && (start != self.heading || self.columns >= MOST_COLUMNS) {
             return;
@@ -34,6 +37,12 @@ impl Tables {
             named.shouted = false;
         }
     }
+}
+
+/// A mark between cells or the end of the line stands behind the name; this alone is cheap enough to ask of every name.
+fn beside_a_mark(text: &[u8], name: &Name) -> bool {
+    let behind = text[name.end..].iter().take(24).find(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r'));
+    matches!(behind, None | Some(b'|' | b',' | b'\t' | b';' | b'\n' | b')'))
 }
 
 /// The line of the name, unless it is longer than headings are: looking further would make long lines expensive.

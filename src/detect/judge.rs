@@ -1,11 +1,10 @@
 //! One view of a text: prefilter, then each hit verified in its small window.
 
-use super::assign::{self, Named, Words};
-use super::columns::Tables;
-use super::prefilter::{self, Hit};
+use super::assign::Names;
+use super::prefilter;
 use super::program::{self, Match, Runs};
 use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
-use super::{checks, digits, entropy, name, near, placeholder, value};
+use super::{checks, digits, entropy, near, placeholder};
 
 /// A finding before its detector is looked up and overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,46 +55,6 @@ pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool)
     }
     found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
     found
-}
-
-/// Reads the values of names, in every way that names are given values.
-#[derive(Default)]
-struct Names {
-    words: Words,
-    tables: Tables,
-    cells: Vec<Named>,
-}
-
-/// How sure the engine is that a named value is a secret.
-type ValueJudge = fn(&[u8], &Named) -> Option<u8>;
-
-impl Names {
-    fn read(&mut self, text: &str, hit: &Hit, target: Target, found: &mut Vec<Raw>) {
-        let Some(name) = name::around(text.as_bytes(), hit.at, hit.literal.text.len()) else { return };
-        let (detector, judge): (u16, ValueJudge) = match target {
-            Target::Key(detector) => (detector, value::key),
-            Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
-            Target::Shape(_) | Target::Near { .. } => return,
-        };
-        let mut tell = |named: &Named| {
-            let confidence = judge(text.as_bytes().get(named.start..named.end)?, named)?;
-            found.push(Raw { start: named.start, end: named.end, detector, confidence });
-            Some(())
-        };
-        if matches!(target, Target::Pair(_)) {
-            let _ = assign::read_pair(text, &name, &mut self.words).and_then(|n| tell(&n));
-            return;
-        }
-        let direct = assign::read(text, &name, &mut self.words).and_then(|n| tell(&n));
-        if direct.is_none() {
-            let _ = assign::read_before(text, &name, &mut self.words).or_else(|| assign::read_as(text, &name)).and_then(|n| tell(&n));
-        }
-        self.cells.clear();
-        self.tables.cells(text, &name, &mut self.cells);
-        self.cells.iter().for_each(|named| {
-            let _ = tell(named);
-        });
-    }
 }
 
 /// From here on a value proves itself, wherever it stands.

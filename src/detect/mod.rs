@@ -27,6 +27,7 @@ mod scanner;
 mod tables;
 mod value;
 mod views;
+mod words;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use gate::{gate_data, gate_module};

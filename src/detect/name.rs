@@ -1,14 +1,19 @@
 //! The name around a word such as `password`: where it ends, how it is written, and whether it names a secret at all.
 
+// Every place in the text that is cut at here is the beginning or end of a whole character.
+#![allow(clippy::string_slice)]
+
+use super::words::{after_unspaced, unspaced};
+
 /// A name that may hold a secret.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Name {
     pub start: usize,
     pub end: usize,
+    /// Where the word that was looked for stands in it.
+    word: (usize, usize),
     /// `--name` or `-name`
     pub flag: bool,
-    /// A word whose value follows behind a mere blank: `.netrc`, `requirepass`, …
-    pub blank: bool,
     /// Capitals, digits and `_` only.
     pub shouted: bool,
 }
@@ -19,292 +24,142 @@ impl Name {
         let before = text[..self.start].iter().rev().take(4).find(|b| !matches!(b, b'"' | b'\'' | b'`' | b' ' | b'\\'));
         matches!(before, Some(b'(' | b'[' | b'{'))
     }
+
+    /// The name is the first cell of a row: only its opening quote stands before it in the line.
+    pub(crate) fn leads_a_row(&self, text: &[u8]) -> bool {
+        let before = text[..self.start].iter().rev().take(3).find(|b| !matches!(b, b'"' | b'\'' | b'`'));
+        matches!(before, None | Some(b'\n'))
+    }
+
+    /// Only words and the frame of a table stand before the name in its line.
+    pub(crate) fn begins_line(&self, text: &[u8]) -> bool {
+        let before = &text[self.start.saturating_sub(48)..self.start];
+        let line = &before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..];
+        (line.len() < before.len() || before.len() == self.start)
+            && line
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || matches!(b, b' ' | b'\t' | b'_' | b'-' | b'"' | b'*' | b'|' | b'`'))
+    }
+
+    /// The name is the word itself and no longer identifier.
+    pub(crate) const fn is_the_word(&self) -> bool {
+        self.start == self.word.0 && self.end <= self.word.0 + self.word.1 + 1
+    }
+
+    /// `machine … login … password …` of a `.netrc`, `ENV PASSWORD …`, and settings whose value follows behind a mere blank.
+    pub(crate) fn takes_blank(&self, text: &[u8]) -> bool {
+        let word = &text[self.word.0..self.word.0 + self.word.1];
+        let setting = [b"requirepass".as_slice(), b"masterauth", b"_authtoken"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        if setting || of_a_dockerfile(text, self.start) {
+            return true;
+        }
+        let before = &text[self.word.0.saturating_sub(120)..self.word.0];
+        let nearby = |needle: &[u8]| memchr::memmem::find(before, needle).is_some();
+        word.eq_ignore_ascii_case(b"password") && (nearby(b"login ") || nearby(b"machine ") || nearby(b"set "))
+    }
 }
+
+/// Words of fewer bytes must stand at the beginning of a word of their own.
+const SHORT: usize = 5;
 
 /// Longest part of a name on either side of the word.
 const SIDE: usize = 40;
 
 /// Parts of names that speak about a secret without holding one.
+#[rustfmt::skip]
 const ABOUT: &[&str] = &[
-    "hash",
-    "hashed",
-    "type",
-    "types",
-    "name",
-    "names",
-    "id",
-    "ids",
-    "length",
-    "len",
-    "min",
-    "max",
-    "policy",
-    "field",
-    "label",
-    "placeholder",
-    "input",
-    "url",
-    "uri",
-    "path",
-    "file",
-    "filename",
-    "dir",
-    "expires",
-    "expiry",
-    "expiration",
-    "expire",
-    "expired",
-    "ttl",
-    "count",
-    "limit",
-    "usage",
-    "reset",
-    "regex",
-    "pattern",
-    "format",
-    "error",
-    "hint",
-    "help",
-    "required",
-    "enabled",
-    "disabled",
-    "encoder",
-    "provider",
-    "manager",
-    "store",
-    "service",
-    "class",
-    "model",
-    "form",
-    "prompt",
-    "version",
-    "ref",
-    "kind",
-    "algorithm",
-    "alg",
-    "method",
-    "scheme",
-    "endpoint",
-    "rotation",
-    "age",
-    "history",
-    "strength",
-    "validator",
-    "message",
-    "title",
-    "description",
-    "size",
-    "rounds",
-    "iterations",
-    "status",
-    "state",
-    "arn",
-    "public",
-    "csrf",
-    "xsrf",
-    "nonce",
-    "next",
-    "continuation",
-    "cancellation",
-    "page",
-    "site",
-    "sitekey",
-    "fingerprint",
-    "digest",
-    "checksum",
-    "confirmation",
-    "less",
-    "lifetime",
-    "duration",
-    "timeout",
-    "issuer",
-    "audience",
-    "scope",
-    "scopes",
-    "exists",
-    "valid",
-    "invalid",
-    "missing",
-    "link",
-    "icon",
-    "button",
-    "visible",
-    "char",
-    "chars",
-    "symbol",
-    "pub",
-    "sample",
-    "example",
-    "locale",
-    "lang",
-    "mode",
-    "level",
-    "index",
-    "idx",
-    "pos",
-    "position",
-    "offset",
-    "start",
-    "stop",
-    "eos",
-    "bos",
-    "pad",
-    "unk",
-    "sep",
-    "cls",
-    "mask",
-    "special",
-    "encryption",
-    "management",
-    "mgr",
-    "with",
-    "scanning",
-    "protected",
-    "protection",
-    "auth",
-    "authentication",
-    "filter",
-    "notification",
-    "routine",
-    "hashing",
-    "h",
-    "hpp",
-    "py",
-    "js",
-    "ts",
-    "rs",
-    "go",
-    "java",
-    "added",
-    "budget",
-    "window",
-    "generator",
-    "parser",
-    "stream",
-    "tree",
-    "list",
-    "set",
-    "map",
-    "array",
-    "helper",
-    "util",
-    "utils",
-    "handler",
-    "callback",
-    "listener",
-    "event",
-    "changed",
-    "updated",
-    "created",
-    "at",
-    "date",
-    "time",
-    "on",
-    "by",
-    "verified",
-    "policyname",
-    "rule",
-    "rules",
-    "test",
-    "tests",
-    "function",
-    "func",
-    "fn",
-    "const",
+    "added", "age", "alg", "algorithm", "arn", "array", "at", "audience", "auth", "authentication", "bos", "budget", "button", "by",
+    "callback", "cancellation", "changed", "char", "chars", "checksum", "class", "cls", "confirmation", "const", "continuation",
+    "count", "created", "csrf", "date", "description", "digest", "dir", "disabled", "duration", "enabled", "encoder", "encryption",
+    "endpoint", "eos", "error", "event", "example", "exists", "expiration", "expire", "expired", "expires", "expiry", "field", "file",
+    "filename", "filter", "fingerprint", "fn", "form", "format", "func", "function", "generator", "go", "h", "handler", "hash",
+    "hashed", "hashing", "help", "helper", "hint", "history", "hpp", "icon", "id", "ids", "idx", "index", "input", "invalid", "issuer",
+    "iterations", "java", "js", "kind", "label", "lang", "len", "length", "less", "level", "lifetime", "limit", "link", "list",
+    "listener", "locale", "management", "manager", "map", "mask", "max", "message", "method", "mgr", "min", "missing", "mode", "model",
+    "name", "names", "next", "nonce", "notification", "offset", "on", "pad", "page", "parser", "path", "pattern", "placeholder",
+    "policy", "policyname", "pos", "position", "prompt", "protected", "protection", "provider", "pub", "public", "py", "ref", "regex",
+    "required", "reset", "rotation", "rounds", "routine", "rs", "rule", "rules", "sample", "scanning", "scheme", "scope", "scopes",
+    "sep", "service", "set", "site", "sitekey", "size", "special", "start", "state", "status", "stop", "store", "stream", "strength",
+    "symbol", "test", "tests", "time", "timeout", "title", "tree", "ts", "ttl", "type", "types", "unk", "updated", "uri", "url",
+    "usage", "util", "utils", "valid", "validator", "verified", "version", "visible", "window", "with", "xsrf",
 ];
 
 /// First parts of names that are about something else than the secret itself.
+#[rustfmt::skip]
 const BEFORE: &[&str] = &[
-    "public",
-    "csrf",
-    "xsrf",
-    "nonce",
-    "next",
-    "page",
-    "site",
-    "max",
-    "min",
-    "num",
-    "count",
-    "is",
-    "has",
-    "forgot",
-    "forgotten",
-    "reset",
-    "change",
-    "hashed",
-    "hash",
-    "show",
-    "hide",
-    "no",
-    "continuation",
-    "cancellation",
-    "pub",
-    "encrypted",
-    "about",
-    "invalid",
-    "missing",
-    "valid",
-    "require",
-    "eos",
-    "bos",
-    "pad",
-    "unk",
-    "sep",
-    "cls",
-    "mask",
-    "special",
-    "stop",
-    "total",
-    "prompt",
-    "completion",
-    "input",
-    "output",
-    "cached",
-    "reasoning",
-    "per",
-    "example",
-    "sample",
-    "test",
+    "about", "bos", "cached", "cancellation", "change", "cls", "completion", "continuation", "count", "csrf", "encrypted", "eos",
+    "example", "forgot", "forgotten", "has", "hash", "hashed", "hide", "input", "invalid", "is", "mask", "max", "min", "missing",
+    "next", "no", "nonce", "num", "output", "pad", "page", "per", "prompt", "pub", "public", "reasoning", "require", "reset", "sample",
+    "sep", "show", "site", "special", "stop", "test", "total", "unk", "valid", "xsrf",
 ];
 
-/// The name around `text[at..at + length]`, unless it only speaks about a secret.
-pub(crate) fn around(text: &[u8], at: usize, length: usize) -> Option<Name> {
+/// The name around the word `text[at..at + length]`, unless it only speaks about a secret. A word may carry the sign behind it (`pw:`),
+/// which is no part of the name.
+pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
+    let bytes = text.as_bytes();
+    let sign = bytes[at..at + length].iter().rev().take_while(|b| b.is_ascii() && !b.is_ascii_alphanumeric()).count();
+    let length = length - sign;
     let word_end = at + length;
-    let right = text[word_end..].iter().take(SIDE).take_while(|b| part(**b)).count();
-    let suffix = trim_dashes(&text[word_end..word_end + right]);
-    let left = text[..at].iter().rev().take(SIDE).take_while(|b| part(**b)).count();
-    let mut prefix = &text[at - left..at];
+    if length == 0 || goes_on(text, word_end) || !begins(text, at, length) {
+        return None;
+    }
+    let right =
+        if sign > 0 || after_unspaced(text, word_end) { 0 } else { bytes[word_end..].iter().take(SIDE).take_while(|b| part(**b)).count() };
+    let suffix = trim_dashes(&bytes[word_end..word_end + right]);
+    let left = bytes[..at].iter().rev().take(SIDE).take_while(|b| part(**b)).count();
+    let mut prefix = &bytes[at - left..at];
     let dashes = prefix.iter().take_while(|b| **b == b'-').count();
     // An escape's letter (`\n`) is not a letter of the name.
-    if at > left && text[at - left - 1] == b'\\' && prefix.first().is_some_and(|b| matches!(b, b'n' | b't' | b'r')) {
+    if at > left && bytes[at - left - 1] == b'\\' && prefix.first().is_some_and(|b| matches!(b, b'n' | b't' | b'r')) {
         prefix = &prefix[1..];
     }
-    let short = length < 5;
-    if short
-        && prefix.last().is_some_and(u8::is_ascii_alphabetic)
-        && !(text[at].is_ascii_uppercase() && prefix.last().is_some_and(u8::is_ascii_lowercase))
-    {
+    if !suffix.is_empty() && about(suffix, ABOUT) || !prefix.is_empty() && about(prefix, BEFORE) {
         return None;
     }
-    let plural = matches!(suffix, [b's'] | [b's', b'_' | b'.' | b'-', ..]);
-    let continues = !plural
-        && suffix.first().is_some_and(|b| {
-            b.is_ascii_lowercase() && text[word_end - 1].is_ascii_lowercase()
-                || b.is_ascii_uppercase() && text[word_end - 1].is_ascii_uppercase()
-        });
-    if continues || about(suffix, ABOUT) || about(prefix, BEFORE) {
-        return None;
-    }
-    let name = &text[at - left..word_end + suffix.len()];
-    let word = &text[at..word_end];
+    let name = &bytes[at - left..word_end + suffix.len()];
     Some(Name {
         start: at - left,
         end: word_end + suffix.len(),
+        word: (at, length),
         flag: dashes > 0 && dashes <= 2 && (left == dashes || prefix[dashes..].iter().all(|b| part(*b))),
-        blank: blank_word(text, at, word),
         shouted: !name.iter().any(u8::is_ascii_lowercase) && name.iter().any(u8::is_ascii_uppercase),
     })
+}
+
+/// The word is only the beginning of a longer one: `tokenizer`, `ключевой`, `キーボード`; a plural is not.
+fn goes_on(text: &str, word_end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(&last), Some(&next)) = (bytes.get(word_end.wrapping_sub(1)), bytes.get(word_end)) else { return false };
+    if next.is_ascii() {
+        let plural = next == b's' && !bytes.get(word_end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        return !plural
+            && (next.is_ascii_lowercase() && (last.is_ascii_lowercase() || !last.is_ascii() && !after_unspaced(text, word_end))
+                || next.is_ascii_uppercase() && last.is_ascii_uppercase());
+    }
+    let after = text.get(word_end..).and_then(|rest| rest.chars().next());
+    let katakana = |c: char| matches!(c as u32, 0x30A1..=0x30FA | 0x30FC);
+    let before = text.get(..word_end).and_then(|t| t.chars().next_back());
+    after.is_some_and(|c| {
+        if after_unspaced(text, word_end) {
+            katakana(c) && before.is_some_and(katakana)
+        } else {
+            c.is_alphabetic() && !unspaced(&text[word_end..])
+        }
+    })
+}
+
+/// A short word, and one that begins beyond ASCII, is not the end of a longer one.
+fn begins(text: &str, at: usize, length: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else { return true };
+    if !bytes[at].is_ascii() {
+        let alphabetic = text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphabetic);
+        return unspaced(&text[at..]) || !alphabetic;
+    }
+    length >= SHORT
+        || !before.is_ascii_alphabetic()
+        || bytes[at].is_ascii_uppercase() && before.is_ascii_lowercase()
+        || super::edge::escaped(bytes, at)
 }
 
 const fn part(b: u8) -> bool {
@@ -320,31 +175,27 @@ fn trim_dashes(suffix: &[u8]) -> &[u8] {
 /// Any part of the name, cut at `_`, `-`, `.` and at capitals, is a word about secrets.
 fn about(part: &[u8], words: &[&str]) -> bool {
     let mut start = 0;
-    let mut any = false;
     for i in 0..=part.len() {
         let cut = i == part.len()
             || matches!(part[i], b'_' | b'-' | b'.')
             || i > start && part[i].is_ascii_uppercase() && part[i - 1].is_ascii_lowercase();
         if cut {
-            let piece = &part[start..i];
-            any |= words.iter().any(|word| piece.eq_ignore_ascii_case(word.as_bytes()));
+            if listed(&part[start..i], words) {
+                return true;
+            }
             start = if i < part.len() && part[i].is_ascii_uppercase() { i } else { i + 1 };
         }
     }
-    any
+    false
 }
 
-/// `machine … login … password …` of a `.netrc`, and commands whose argument is the password.
-fn blank_word(text: &[u8], at: usize, word: &[u8]) -> bool {
-    if word.eq_ignore_ascii_case(b"requirepass") || word.eq_ignore_ascii_case(b"masterauth") || word.eq_ignore_ascii_case(b"_authtoken") {
-        return true;
-    }
-    if of_a_dockerfile(text, at) {
-        return true;
-    }
-    let before = &text[at.saturating_sub(120)..at];
-    let nearby = |needle: &[u8]| memchr::memmem::find(before, needle).is_some();
-    word.eq_ignore_ascii_case(b"password") && (nearby(b"login ") || nearby(b"machine ") || nearby(b"set "))
+/// The piece is in the sorted list, in any case.
+fn listed(piece: &[u8], words: &[&str]) -> bool {
+    let mut lower = [0; 16];
+    let Some(lower) = lower.get_mut(..piece.len()).filter(|_| !piece.is_empty()) else { return false };
+    lower.copy_from_slice(piece);
+    lower.make_ascii_lowercase();
+    words.binary_search_by(|word| word.as_bytes().cmp(lower)).is_ok()
 }
 
 /// `ENV DB_PASSWORD …`
@@ -352,4 +203,15 @@ fn of_a_dockerfile(text: &[u8], at: usize) -> bool {
     let before = &text[at.saturating_sub(60)..at];
     let line = &before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..];
     line.starts_with(b"ENV ") || line.starts_with(b"ARG ") || line.starts_with(b"setx ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ABOUT, BEFORE};
+
+    #[test]
+    fn lists_are_sorted_for_the_search_in_them() {
+        assert!(ABOUT.is_sorted() && BEFORE.is_sorted());
+        assert!(ABOUT.iter().chain(BEFORE).all(|word| word.len() <= 16));
+    }
 }

@@ -50,12 +50,21 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
     if named.link == Link::Cell && (value.len() < 6 || word_with_number) {
         return None;
     }
-    if named.link == Link::Loose && (value.len() < 8 || makeup.kinds() < 3 || makeup.digits * 2 > value.len() || !free(value)) {
+    if named.link == Link::Loose
+        && (makeup.other > 0 || value.len() < 8 || makeup.kinds() < 3 || makeup.digits * 2 > value.len() || !free(value))
+    {
+        return None;
+    }
+    if matches!(named.link, Link::Hint | Link::Answer) && !named.quoted && !odd(value, makeup) {
         return None;
     }
     let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
     let blanks = value.iter().filter(|b| **b == b' ').count();
-    if blanks > 0 && (named.link == Link::Prose || blanks > 5 || makeup.digits == 0) {
+    let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
+    if spoken && plain_path(value) {
+        return None;
+    }
+    if blanks > 0 && (spoken || blanks > 5 || makeup.digits == 0) {
         return None;
     }
     let base: u8 = if makeup.digits > 0 && makeup.letters() + makeup.other > 0 {
@@ -81,10 +90,27 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
         Link::Equals | Link::Tag => Some(base + 6),
         Link::Colon | Link::Blank => Some(base),
         Link::Cell => Some(base - 6),
-        Link::Prose if plain && !named.quoted => None,
-        Link::Prose => Some(base - 10),
+        Link::Prose | Link::Hint | Link::Pair | Link::Answer if plain && !named.quoted => None,
+        Link::Prose | Link::Pair => Some(base - 10),
+        Link::Hint | Link::Answer => Some(base - 14),
         Link::Loose => Some(base - 20),
     }
+}
+
+/// `debian/passwd.install`, `api/v2/token`: words joined by slashes.
+fn plain_path(value: &[u8]) -> bool {
+    value.contains(&b'/') && value.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-' | b'_'))
+}
+
+/// Like nothing but a password: marks that join no words between letters and digits, or letters and digits that make no word.
+fn odd(value: &[u8], makeup: Makeup) -> bool {
+    if value.len() < 6 || makeup.digits == 0 || makeup.letters() < 2 || makeup.other > 0 {
+        return false;
+    }
+    let marked = value.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
+    let joined = value.iter().any(|b| matches!(b, b'-' | b'_' | b'/' | b'.' | b':' | b'(' | b'=' | b'['));
+    let mixed = makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8;
+    marked && (makeup.kinds() >= 3 || !wordlike(value)) && !value.contains(&b'(') || mixed && !joined && !wordlike(value)
 }
 
 /// No path, no name of a header or an algorithm: a loose neighbour must look like nothing else.
@@ -122,11 +148,22 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
         Link::Equals | Link::Tag => Some(base + 6),
         Link::Colon | Link::Blank => Some(base + 2),
         Link::Cell => Some(base - 4),
-        Link::Prose if makeup.digits == 0 => None,
-        Link::Prose => Some(base - 8),
-        Link::Loose if value.len() < 20 || makeup.digits < 2 || value.contains(&b'/') || value.contains(&b':') => None,
+        Link::Prose | Link::Pair if makeup.digits == 0 || fingerprint(value) => None,
+        Link::Prose | Link::Pair => Some(base - 8),
+        Link::Hint | Link::Loose | Link::Answer if value.len() < 20 || makeup.digits < 2 || value.contains(&b':') || fingerprint(value) => {
+            None
+        }
+        Link::Loose if value.contains(&b'/') => None,
+        // The alphabets of base64 have either `+` and `/` or `-` and `_`; a path mixes them.
+        Link::Hint | Link::Answer if value.contains(&b'/') && value.iter().any(|b| matches!(b, b'.' | b'-' | b'_')) => None,
+        Link::Hint | Link::Answer => Some(base - 10),
         Link::Loose => Some(base - 14),
     }
+}
+
+/// 40 or 16 hexadecimal digits in capitals: what a sentence about a key says of it is its fingerprint.
+fn fingerprint(value: &[u8]) -> bool {
+    matches!(value.len(), 16 | 32 | 40) && value.iter().all(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F'))
 }
 
 /// The value only says where the real one is: a variable, a call, a path, an address, a file.
@@ -135,8 +172,9 @@ fn refers(value: &[u8], quoted: bool) -> bool {
     let starts = |prefix: &[u8]| value.starts_with(prefix);
     // `$ecret1!` is a password; `$SECRET`, `${…}` and `$(…)` are references.
     let dollar = value.strip_prefix(b"$").is_some_and(|rest| {
-        matches!(rest.first(), Some(b'{' | b'('))
-            || rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>'))
+        let several = rest.windows(2).any(|pair| pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || pair[1] == b'_'));
+        let named = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>') || *b == b'$' && several;
+        matches!(rest.first(), Some(b'{' | b'(')) || rest.iter().all(named)
     });
     if dollar || [b"%(".as_slice(), b"{{", b"<", b"#{", b"@@", b"&", b"!R"].iter().any(|mark| starts(mark)) {
         return true;

@@ -8,7 +8,7 @@ pub mod schema;
 #[path = "../../build/shape.rs"]
 pub mod shape;
 
-use schema::{DetectorFile, Entry};
+use schema::{DetectorFile, Entry, Language};
 
 /// Every entry of `data/detectors/` with the name of its file.
 pub fn entries() -> Vec<(String, Entry)> {
@@ -23,4 +23,15 @@ pub fn entries() -> Vec<(String, Entry)> {
             file.detector.into_iter().map(move |entry| (name.clone(), entry))
         })
         .collect()
+}
+
+/// Every language of `data/words/` with the name of its file.
+pub fn languages() -> Vec<(String, Language)> {
+    let mut files: Vec<_> = std::fs::read_dir("data/words").unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let read = |path: std::path::PathBuf| {
+        let language = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        (path.file_name().unwrap().to_string_lossy().into_owned(), language)
+    };
+    files.into_iter().map(read).collect()
 }

@@ -1,0 +1,173 @@
+//! What joins a name to its value where both stand beside each other: signs, quotes, tags, brackets, columns of blanks.
+
+use super::Link;
+use super::cursor::Cursor;
+use crate::detect::name::Name;
+
+/// The signs of an assignment or comparison, longest first.
+const EQUALS: &[&[u8]] = &[b"===", b"!==", b"=>", b":=", b"==", b"!=", b"?=", b"+=", b"=", b"%3D"];
+
+impl Cursor<'_> {
+    /// Steps over what joins the name behind which the cursor stands to a value.
+    pub(super) fn link(&mut self, name: &Name) -> Option<Link> {
+        let closed = self.closers();
+        if !closed && self.peek() == Some(b'(') {
+            return self.call();
+        }
+        let blanks = self.space();
+        if self.eat(b">") || self.peek() == Some(b'<') && self.tags() {
+            self.space();
+            let _ = self.eat(b":") || self.eat(b"=");
+            return Some(Link::Tag);
+        }
+        self.remark(blanks > 0);
+        if let Some(link) = self.sign(name, closed, blanks) {
+            return Some(link);
+        }
+        if blanks > 0 && matches!(self.peek(), Some(b'"' | b'\'')) {
+            return Some(Link::Blank);
+        }
+        if blanks > 0 && (name.flag || name.takes_blank(self.text)) {
+            return Some(Link::Blank);
+        }
+        if closed && self.form_field(name) || blanks > 1 && self.column(name) {
+            return Some(Link::Cell);
+        }
+        if blanks > 0 && self.bracketed() {
+            return Some(Link::Cell);
+        }
+        None
+    }
+
+    /// `setPassword("…")`, `.token('…')`: the only argument is a literal.
+    fn call(&mut self) -> Option<Link> {
+        let quote = *self.rest().get(1).filter(|b| matches!(b, b'"' | b'\''))?;
+        let line = &self.line()[2..];
+        let close = memchr::memchr(quote, line)?;
+        (line.get(close + 1) == Some(&b')')).then(|| {
+            self.at += 1;
+            Link::Cell
+        })
+    }
+
+    /// `Password [x]`, `api key (x)`: one word in brackets.
+    fn bracketed(&mut self) -> bool {
+        let close = match self.peek() {
+            Some(b'[') => b']',
+            Some(b'(') => b')',
+            Some(b'{') => b'}',
+            _ => return false,
+        };
+        let inside = self.rest()[1..].iter().take_while(|b| !b.is_ascii_whitespace() && **b != close).count();
+        let whole = self.rest().get(inside + 1) == Some(&close);
+        self.at += usize::from(whole);
+        whole
+    }
+
+    /// `name="password"⏎⏎…`: a field of a form on the wire.
+    fn form_field(&mut self, name: &Name) -> bool {
+        self.text[..name.start].ends_with(b"name=\"") && (self.eat(b"\r\n\r\n") || self.eat(b"\n\n"))
+    }
+
+    /// `DB_PASSWORD      …`: name and value stand in columns made of blanks, or a tab stands between them.
+    fn column(&self, name: &Name) -> bool {
+        self.peek().is_some_and(|b| b.is_ascii_graphic()) && name.begins_line(self.text)
+    }
+
+    /// `Password (staging): …`, `let key: String = …`, `var key string = …`
+    fn remark(&mut self, apart: bool) {
+        match self.peek() {
+            Some(b'(') if apart => {
+                let Some(close) = self.rest().iter().take(40).position(|b| *b == b')') else { return };
+                let behind = self.rest()[close + 1..].iter().find(|b| **b != b' ');
+                if matches!(behind, Some(b':' | b'=')) {
+                    self.at += close + 1;
+                    self.blanks();
+                }
+            }
+            // `AWS Secret Access Key [None]: …`
+            Some(b'[') if apart => {
+                let Some(close) = self.rest().iter().take(24).position(|b| *b == b']') else { return };
+                if self.rest()[close + 1..].starts_with(b": ") {
+                    self.at += close + 1;
+                }
+            }
+            // `public string Password { get; set; } = …`
+            Some(b'{') => {
+                let Some(close) = self.rest().iter().take(40).position(|b| *b == b'}') else { return };
+                let behind = &self.rest()[close + 1..];
+                if behind.starts_with(b" =") || behind.starts_with(b"=") {
+                    self.at += close + 1;
+                    self.blanks();
+                }
+            }
+            Some(b) if b.is_ascii_alphabetic() => {
+                let word = self.rest().iter().take(9).take_while(|b| b.is_ascii_alphabetic()).count();
+                if !(3..=8).contains(&word) {
+                    return;
+                }
+                let behind = &self.rest()[word..];
+                let blanks = behind.iter().take_while(|b| **b == b' ').count();
+                if blanks > 0 && behind.get(blanks) == Some(&b'=') {
+                    self.at += word + blanks;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A sign between name and value.
+    pub(super) fn sign(&mut self, name: &Name, closed: bool, blanks: usize) -> Option<Link> {
+        match self.peek()? {
+            b'=' | b'!' | b'?' | b'+' | b'%' => EQUALS.iter().any(|sign| self.eat(sign)).then_some(Link::Equals),
+            b':' => self.colon(),
+            // `password -> …`, `Password – …`, `Password — …`; `user->password->hash` is an expression.
+            b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ")).then_some(Link::Colon),
+            0xE2 => {
+                let dash = blanks > 0 && ["– ", "— ", "― "].iter().any(|dash| self.eat(dash.as_bytes()));
+                (dash || self.eat("→".as_bytes()) || self.eat("➜".as_bytes())).then_some(Link::Colon)
+            }
+            0xEF => (self.eat("：".as_bytes()) || self.eat("＝".as_bytes()) || self.eat("（".as_bytes())).then_some(Link::Colon),
+            b'|' => self.bar(),
+            b',' => self.comma(name, closed),
+            _ => None,
+        }
+    }
+
+    fn colon(&mut self) -> Option<Link> {
+        if self.eat(b":=") {
+            return Some(Link::Equals);
+        }
+        if self.rest().starts_with(b"::") || self.rest().starts_with(b"://") {
+            return None;
+        }
+        self.at += 1;
+        // Closing emphasis may stand behind the colon: `**Password:** …`
+        while self.eat(b"*") {}
+        Some(Link::Colon)
+    }
+
+    /// `| password | … |`; `'password' | 'token'` is a union of types.
+    fn bar(&mut self) -> Option<Link> {
+        let quoted = matches!(self.text.get(self.at.wrapping_sub(2)), Some(b'"' | b'\''))
+            || matches!(self.text.get(self.at.wrapping_sub(1)), Some(b'"' | b'\''));
+        if quoted || self.rest().starts_with(b"||") {
+            return None;
+        }
+        self.at += 1;
+        Some(Link::Cell)
+    }
+
+    /// `setenv("PASSWORD", "…")`, `['--password', '…']`, and the first cell of a row.
+    fn comma(&mut self, name: &Name, closed: bool) -> Option<Link> {
+        self.at += 1;
+        let blanks = self.blanks();
+        let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\'));
+        let row = || name.leads_a_row(self.text);
+        if quote {
+            let listed = name.leads_a_list(self.text) || closed && name.flag || row();
+            return (listed && !self.names_value()).then_some(Link::Cell);
+        }
+        (blanks == 0 && !closed && row()).then_some(Link::Cell)
+    }
+}

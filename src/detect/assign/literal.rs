@@ -1,0 +1,250 @@
+//! The value at a place: between quotes, inside the call that wraps it, or a bare word up to what ends it.
+
+// Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
+#![allow(clippy::string_slice)]
+
+use super::cursor::Cursor;
+use super::{Link, Named};
+use crate::detect::placeholder;
+
+/// The longest value.
+const LONGEST: usize = 512;
+
+/// Quotation marks, plain and escaped, and what closes them.
+const QUOTES: &[(&str, &str)] = &[
+    (r#"\\\""#, r#"\\\""#),
+    (r#"\""#, r#"\""#),
+    (r"\'", r"\'"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("`", "`"),
+    ("&quot;", "&quot;"),
+    ("&#34;", "&#34;"),
+    ("%22", "%22"),
+    ("“", "”"),
+    ("„", "“"),
+    ("‚", "‘"),
+    ("‘", "’"),
+    ("« ", " »"),
+    ("«\u{a0}", "\u{a0}»"),
+    ("«\u{202f}", "\u{202f}»"),
+    ("«", "»"),
+    ("»", "«"),
+    ("「", "」"),
+    ("『", "』"),
+    ("【", "】"),
+];
+/// Functions that only wrap a literal.
+const WRAPPERS: &[&str] = &[
+    "from",
+    "new",
+    "string",
+    "str",
+    "securestring",
+    "convertto-securestring",
+    "secret",
+    "secretstring",
+    "secretstr",
+    "sensitive",
+    "bytes",
+    "quote",
+    "text",
+];
+
+impl Cursor<'_> {
+    /// The value behind a link: what stands between them is skipped, and a type in between changes the link.
+    pub(super) fn value(&mut self, text: &str, link: Link, words: &mut Words) -> Option<Named> {
+        let begin = self.at;
+        self.lead_in(link);
+        let link = if link == Link::Colon && self.below(begin) { Link::Answer } else { self.typed().unwrap_or(link) };
+        // `<user>:<password>@host` is the form of an address.
+        if link == Link::Tag && matches!(self.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
+            return None;
+        }
+        self.wrapper();
+        self.literal(text, link, words)
+    }
+
+    /// A quoted or bare value that begins right here.
+    pub(super) fn literal(&mut self, text: &str, link: Link, words: &mut Words) -> Option<Named> {
+        let start = self.at;
+        if let Some(close) = self.open_quote() {
+            return quoted(text, self.at, close)
+                .map(|end| Named::new(self.at, end, link, true))
+                .or_else(|| words.bare(text, self.at, link).map(|end| Named::new(self.at, end, link, false)));
+        }
+        words.bare(text, start, link).map(|end| Named::new(start, end, link, false))
+    }
+
+    /// Steps over an opening quotation mark and answers what closes it.
+    pub(super) fn open_quote(&mut self) -> Option<&'static str> {
+        if !matches!(self.peek(), Some(b'\\' | b'"' | b'\'' | b'`' | b'&' | b'%' | 0xC2 | 0xE2 | 0xE3)) {
+            return None;
+        }
+        QUOTES.iter().find(|(open, _)| self.eat(open.as_bytes())).map(|(_, close)| *close)
+    }
+
+    /// What may stand between the link and the value: blanks, a line break, a YAML mark, emphasis, the fence of a block.
+    pub(super) fn lead_in(&mut self, link: Link) {
+        self.space();
+        if link == Link::Tag {
+            self.tags();
+        }
+        if matches!(link, Link::Colon | Link::Cell) {
+            let _ = self.eat(b"!!str ") || self.eat(b"|-") || self.eat(b">-");
+            if self.rest().starts_with(b"|\n") {
+                self.at += 1;
+            }
+        }
+        if matches!(link, Link::Colon | Link::Tag | Link::Prose | Link::Cell) {
+            self.next_line();
+        }
+        while self.eat(b"*") {}
+        self.blanks();
+        if matches!(link, Link::Equals | Link::Colon | Link::Cell) && !placeholder::mask(&self.rest()[..self.rest().len().min(48)]) {
+            let _ = self.eat(b"- ") || self.eat(b"[");
+            let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
+            self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
+        }
+    }
+
+    /// Goes on in the next line, when nothing else stands in this one.
+    fn next_line(&mut self) {
+        let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
+        if self.rest()[..gap].iter().filter(|b| **b == b'\n').count() == 1 {
+            self.at += gap;
+        }
+    }
+
+    /// A line break has been crossed, and neither an indentation nor a list mark nor a quote says that the line goes on here.
+    fn below(&self, begin: usize) -> bool {
+        let crossed = &self.text[begin..self.at];
+        crossed.last() == Some(&b'\n') && !matches!(self.peek(), Some(b'"' | b'\'' | b'`'))
+    }
+
+    /// `password: str = "…"`: the type is not the value.
+    fn typed(&mut self) -> Option<Link> {
+        let word = self
+            .rest()
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'&' | b'<' | b'>' | b'[' | b']' | b'?' | b'_'))
+            .count();
+        let behind = &self.rest()[word..];
+        let blanks = behind.iter().take_while(|b| **b == b' ').count();
+        let equals = behind.get(blanks) == Some(&b'=') && blanks > 0 && behind.get(blanks + 1) == Some(&b' ');
+        (word > 0 && equals).then(|| {
+            self.at += word + blanks + 1;
+            self.blanks();
+            Link::Equals
+        })
+    }
+
+    /// `String::from("…")`, `ConvertTo-SecureString "…"`: the literal inside is the value.
+    fn wrapper(&mut self) {
+        let rest = self.rest();
+        if !rest.first().is_some_and(u8::is_ascii_alphanumeric) && !matches!(rest.first(), Some(b'@' | b'_' | b':' | b'!')) {
+            return;
+        }
+        let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'!')).count();
+        let opens = matches!(rest.get(word), Some(b'(' | b' ')) && matches!(rest.get(word + 1), Some(b'"' | b'\''));
+        let last = rest[..word].rsplit(|b| matches!(b, b':' | b'.')).next().unwrap_or_default();
+        if opens && WRAPPERS.iter().any(|w| last.eq_ignore_ascii_case(w.as_bytes())) {
+            self.at += word + 1;
+        } else if rest.len() > 1 && matches!(rest[0], b'b' | b'r' | b'u' | b'f' | b'@' | b'L') && matches!(rest[1], b'"' | b'\'') {
+            self.at += 1;
+        }
+    }
+}
+
+fn window(text: &str, start: usize) -> &str {
+    let mut end = text.len().min(start + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
+/// Where the closing quote stands, on the same line and not escaped.
+fn quoted(text: &str, start: usize, close: &str) -> Option<usize> {
+    let window = window(text, start);
+    let line = &window[..memchr::memchr(b'\n', window.as_bytes()).unwrap_or(window.len())];
+    let mut from = 0;
+    while let Some(found) = line.get(from..)?.find(close) {
+        let at = from + found;
+        let escapes = line[..at].bytes().rev().take_while(|b| *b == b'\\').count();
+        if close.starts_with('\\') || escapes % 2 == 0 {
+            return (at > 0).then_some(start + at);
+        }
+        from = at + close.len();
+    }
+    None
+}
+
+/// The bare word that was measured last. Many names inside one long word share its end, so it is looked for only once.
+#[derive(Default)]
+pub(crate) struct Words {
+    start: usize,
+    end: usize,
+}
+
+impl Words {
+    /// Where a bare word ends, without the punctuation of the sentence or statement around it.
+    pub(crate) fn bare(&mut self, text: &str, start: usize, link: Link) -> Option<usize> {
+        let end = self.end(text, start)?;
+        let mut word = text.get(start..end).filter(|w| w.len() <= LONGEST)?;
+        while let Some(shorter) = without_punctuation(word, link) {
+            word = shorter;
+        }
+        (!word.is_empty()).then_some(start + word.len())
+    }
+
+    fn end(&mut self, text: &str, start: usize) -> Option<usize> {
+        if !(self.start <= start && start < self.end) {
+            let rest = text.get(start..)?;
+            *self = Self { start, end: start + measure(rest) };
+        }
+        Some(self.end)
+    }
+}
+
+/// How long the bare word is. One that begins in ASCII ends where a script without blanks goes on.
+fn measure(rest: &str) -> usize {
+    let plain = rest.bytes().position(|b| ENDS[usize::from(b)]).unwrap_or(rest.len());
+    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
+    rest[plain..].find(ends_word).map_or(rest.len(), |more| plain + more)
+}
+
+/// ASCII that ends a bare word, and everything beyond ASCII, which is looked at more closely.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] =
+            byte <= 0x20 || byte >= 0x7F || matches!(byte as u8, b'"' | b'\'' | b'<' | b'>' | b'`' | b'|' | b'\\' | b',' | b';' | b'&');
+        byte += 1;
+    }
+    ends
+};
+
+/// `a&b=c`, `a;b=c` and `a, b` are several values; a comma inside a password costs only its tail.
+fn ends_word(c: char) -> bool {
+    if c.is_ascii() {
+        return ENDS[c as usize & 127];
+    }
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '”' | '“' | '’' | '»' | '«' | '…')
+        // CJK punctuation, kana, ideographs, hangul, full-width forms: what stands in them is a sentence around the value.
+        || matches!(c as u32, 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xFF00..=0xFFEF)
+}
+
+/// The word without its last mark, when that mark belongs to the sentence.
+fn without_punctuation(word: &str, link: Link) -> Option<&str> {
+    word.strip_suffix(['.', ',', ';', ':', '*'])
+        .or_else(|| word.strip_suffix('?').filter(|_| matches!(link, Link::Prose | Link::Hint | Link::Loose | Link::Answer)))
+        .or_else(|| word.strip_suffix(')').filter(|w| !w.contains('(')))
+        .or_else(|| word.strip_suffix(']').filter(|w| !w.contains('[')))
+        .or_else(|| word.strip_suffix('}').filter(|w| !w.contains('{')))
+}

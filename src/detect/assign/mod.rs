@@ -1,0 +1,146 @@
+//! Reads the value that a name is given, in whatever people paste: code, env files, YAML, JSON, XML, tables, command lines, sentences,
+//! questions and their answers.
+//!
+//! The prefilter has found a word such as `password`. The readers look at the whole name around it, then for what joins name and value
+//! within a short, bounded window, and offer spans; whether one is a secret is for `value` to judge. The first that is ends the search.
+
+mod answer;
+mod backwards;
+mod cursor;
+mod link;
+mod literal;
+mod object;
+mod pair;
+mod prose;
+
+use super::columns::Tables;
+use super::judge::Raw;
+use super::name::{self, Name};
+use super::prefilter::Hit;
+use super::tables::Target;
+use super::value;
+use cursor::Cursor;
+use literal::Words;
+
+/// What joins a name to its value. The looser the link, the stronger the value must be by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// `=`, `:=`, `=>`
+    Equals,
+    /// `:`
+    Colon,
+    /// `<password>…`, `</td><td>`
+    Tag,
+    /// `--password …`, `PASSWORD '…'`
+    Blank,
+    /// `"password", "…"`, `| password | … |`, or a `value` beside the `name`
+    Cell,
+    /// "the password is …"
+    Prose,
+    /// `bob / …` behind "credentials"
+    Pair,
+    /// "the password for …", "log in with … to …": a word that may announce a value or something else
+    Hint,
+    /// "the api key … does not work"
+    Loose,
+    /// Alone in the next line or message
+    Answer,
+}
+
+/// A value that a name is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub start: usize,
+    pub end: usize,
+    pub link: Link,
+    pub quoted: bool,
+    /// The name is written in capitals only, as environment variables are.
+    pub shouted: bool,
+}
+
+impl Named {
+    const fn new(start: usize, end: usize, link: Link, quoted: bool) -> Self {
+        Self { start, end, link, quoted, shouted: false }
+    }
+}
+
+/// How sure the engine is that a named value is a secret.
+type ValueJudge = fn(&[u8], &Named) -> Option<u8>;
+
+/// Reads the values of names, in every way that names are given values.
+#[derive(Default)]
+pub(crate) struct Names {
+    words: Words,
+    tables: Tables,
+    cells: Vec<Named>,
+    /// The name that was read last and for which detector: several words may stand in one name.
+    last: Option<(usize, usize, u16)>,
+}
+
+impl Names {
+    /// Reads the name around the hit and tells every value that it is given.
+    pub(crate) fn read(&mut self, text: &str, hit: &Hit, target: Target, found: &mut Vec<Raw>) {
+        let (detector, judge): (u16, ValueJudge) = match target {
+            Target::Key(detector) => (detector, value::key),
+            Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
+            Target::Shape(_) | Target::Near { .. } => return,
+        };
+        let Some(name) = name::around(text, hit.at, hit.literal.text.len()) else { return };
+        if matches!(target, Target::Password(_)) && heads_a_pair(text.as_bytes(), &name) {
+            return;
+        }
+        if self.last.replace((name.start, name.end, detector)) == Some((name.start, name.end, detector)) {
+            return;
+        }
+        let mut tell = |named: &Named| {
+            let named = Named { shouted: name.shouted && named.link != Link::Cell, ..*named };
+            let confidence = judge(text.as_bytes().get(named.start..named.end)?, &named)?;
+            found.push(Raw { start: named.start, end: named.end, detector, confidence });
+            Some(())
+        };
+        if matches!(target, Target::Pair(_)) {
+            let _ = pair::read(text, &name, &mut self.words, &mut tell);
+            return;
+        }
+        if self.one(text, &name, &mut tell).is_none() {
+            self.cells.clear();
+            self.tables.cells(text, &name, &mut self.cells);
+            for named in &self.cells {
+                let _ = tell(named);
+            }
+        }
+    }
+
+    /// The one value of a name, by the first reader that finds one.
+    fn one(&mut self, text: &str, name: &Name, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+        let words = &mut self.words;
+        direct(text, name, words, tell)
+            .or_else(|| object::read_behind(text, name, words, tell))
+            .or_else(|| prose::read(text, name, words, tell))
+            .or_else(|| object::read_before(text, name, words, tell))
+            .or_else(|| backwards::read(text, name).and_then(|named| tell(&named)))
+            .or_else(|| answer::read(text, name, words, tell))
+    }
+}
+
+/// `user/password: …`: the second half of a heading over pairs, which have their own reader.
+fn heads_a_pair(text: &[u8], name: &Name) -> bool {
+    const USERS: &[&[u8]] = &[b"user", b"name", b"login", b"id", b"mail", b"benutzer", b"utente", b"usuario", b"utilisateur"];
+    let Some(before) = text[..name.start].strip_suffix(b"/") else { return false };
+    USERS.iter().any(|user| before.len() >= user.len() && before[before.len() - user.len()..].eq_ignore_ascii_case(user))
+}
+
+/// The value that stands right behind the name and its link, and with it the one that replaces it: `"old" -> "new"`.
+fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let mut cursor = Cursor::behind(text, name.end);
+    let link = cursor.link(name)?;
+    let named = cursor.value(text, link, words)?;
+    let told = tell(&named);
+    let mut next = Cursor::behind(text, named.end);
+    next.closers();
+    next.space();
+    if (next.eat(b"-> ") || next.eat(b"=> ")) && matches!(next.peek(), Some(b'"' | b'\'')) {
+        return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
+    }
+    told
+}

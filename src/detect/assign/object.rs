@@ -1,0 +1,127 @@
+//! Name and value under two keys of one object, list entry or element, in either order: `{"value": "…", "type": "x", "name": "DB_PASSWORD"}`.
+
+use super::cursor::Cursor;
+use super::{Link, Named, Words};
+use crate::detect::name::Name;
+
+/// How far the value's key may stand from the name.
+const WINDOW: usize = 240;
+
+/// Keys that stand beside a `name` and hold its value; longer keys may end with them (`ParameterValue`, `input_value`).
+const VALUE_KEYS: &[&[u8]] =
+    &[b"value", b"val", b"content", b"data", b"default", b"plaintext", b"text", b"secret", b"result", b"currentvalue", b"string"];
+/// Keys that hold the name.
+const NAME_KEYS: &[&[u8]] =
+    &[b"name", b"key", b"variable", b"field", b"label", b"type", b"id", b"env", b"property", b"setting", b"param", b"title"];
+
+impl Cursor<'_> {
+    /// Whether a quoted `value` follows, which is the next key and not the value.
+    pub(super) fn names_value(&self) -> bool {
+        let rest = self.rest();
+        let skip = rest.iter().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'\\')).count();
+        let key = &rest[skip..];
+        let length = key.iter().take(24).take_while(|b| b.is_ascii_alphabetic()).count();
+        names(&key[..length], VALUE_KEYS) && matches!(key.get(length), Some(b'"' | b'\'' | b'`' | b'\\'))
+    }
+}
+
+/// Asks about the values of value keys behind the name, until one is taken.
+pub(super) fn read_behind(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let bytes = text.as_bytes();
+    let end = bytes.len().min(name.end + WINDOW);
+    let inside = opens_object(&bytes[name.end..end]);
+    if !(inside || is_a_value(bytes, name)) {
+        return None;
+    }
+    let mut at = name.end;
+    while let Some(sign) = bytes[at..end].iter().position(|b| matches!(b, b':' | b'=' | b'>' | b'}' | b'\n')) {
+        at += sign + 1;
+        match bytes[at - 1] {
+            b'}' => return None,
+            // "Value" alone on its line, and the value on the next.
+            b'\n' if bytes[at..end].first() == Some(&b'\n') => return None,
+            _ => {}
+        }
+        let key = key_before(&bytes[name.end..at - 1]);
+        if names(key, NAME_KEYS) && bytes[at - 1] != b'\n' && !inside {
+            return None;
+        }
+        if names(key, VALUE_KEYS) {
+            let mut cursor = Cursor::behind(text, at);
+            if bytes[at - 1] == b'=' && bytes[at..end].first() == Some(&b'>') {
+                cursor.at += 1;
+            }
+            let link = if bytes[at - 1] == b'\n' { Link::Answer } else { Link::Cell };
+            let told = cursor.value(text, link, seen).filter(|n| n.start < end).and_then(|named| tell(&named));
+            if told.is_some() {
+                return told;
+            }
+        }
+    }
+    None
+}
+
+/// Asks about the values of value keys before the name, the nearest first.
+pub(super) fn read_before(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let bytes = text.as_bytes();
+    if !is_a_value(bytes, name) {
+        return None;
+    }
+    let from = name.start.saturating_sub(WINDOW);
+    let mut until = name.start;
+    while let Some(sign) = bytes[from..until].iter().rposition(|b| matches!(b, b':' | b'=' | b'{' | b'}')) {
+        until = from + sign;
+        match bytes[until] {
+            b'{' | b'}' => return None,
+            _ => {
+                let key = key_before(&bytes[from..until]);
+                if names(key, VALUE_KEYS) {
+                    let mut cursor = Cursor::behind(text, until + 1);
+                    let named = cursor.value(text, Link::Cell, seen)?;
+                    return (named.end < name.start).then_some(()).and_then(|()| tell(&named));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// `"DB_PASSWORD": {`, `db_password = {`, `variable "db_password" {`
+fn opens_object(behind: &[u8]) -> bool {
+    let mut rest = behind.iter().take(8).skip_while(|b| matches!(b, b'"' | b'\'' | b'\\' | b'`' | b':' | b'=' | b' ' | b'\n'));
+    rest.next() == Some(&b'{')
+}
+
+/// The name itself is the value of a key such as `name`, or stands alone on its line.
+fn is_a_value(text: &[u8], name: &Name) -> bool {
+    let before = &text[name.start.saturating_sub(100)..name.start];
+    let wrapping = |b: &u8| matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'>' | b'/' | b'.');
+    // Parameter stores and Java properties have paths for names: `/prod/app/db-password`.
+    let path = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_')).count();
+    let before = &before[..before.len() - path];
+    let signless = before.iter().rposition(|b| !wrapping(b)).map_or(&before[..0], |p| &before[..=p]);
+    match signless.last() {
+        Some(b':' | b'=') => names(key_before(&signless[..signless.len() - 1]), NAME_KEYS),
+        Some(b'\n') | None => {
+            let behind = &text[name.end..];
+            matches!(behind, [b'\n', ..] | [b'\r', b'\n', ..])
+        }
+        // `<name>fs.password</name>`
+        Some(_) => before.ends_with(b"name>") || before.ends_with(b"key>"),
+    }
+}
+
+/// The key that ends here, without quotes.
+fn key_before(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|b| !matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'\r')).map_or(0, |p| p + 1);
+    let start = text[..end].iter().rposition(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).map_or(0, |p| p + 1);
+    &text[start..end]
+}
+
+/// The key is one of the words, or a longer key that ends with one: `ParameterKey`, `input_value`.
+fn names(key: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| {
+        let Some(prefix) = key.len().checked_sub(word.len()) else { return false };
+        key[prefix..].eq_ignore_ascii_case(word) && (prefix == 0 || key[prefix - 1] == b'_' || key[prefix].is_ascii_uppercase())
+    })
+}

@@ -1,0 +1,82 @@
+//! The second half of `bob / …`, `bob:…` or `bob …` behind a word such as "credentials".
+
+use super::cursor::Cursor;
+use super::{Link, Named, Words};
+use crate::detect::name::Name;
+
+/// How far the pair may stand behind the word.
+const CLAUSE: usize = 120;
+/// How many words may stand between the word and the pair.
+const MOST_WORDS: usize = 9;
+
+/// Asks about every pair of a user and a value behind the word, until one is taken.
+pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    if !name.is_the_word() {
+        return None;
+    }
+    let mut cursor = Cursor::behind(text, name.end);
+    cursor.limit = cursor.limit.min(name.end + CLAUSE);
+    let mut lines = 0;
+    // A colon right before the user makes a mere blank enough: "creds for the host: bob …".
+    let mut announced = false;
+    for _ in 0..MOST_WORDS {
+        loop {
+            match cursor.peek()? {
+                b'\n' => lines += 1,
+                b':' | b'=' => announced = true,
+                0xEF if cursor.rest().starts_with("：".as_bytes()) => {
+                    announced = true;
+                    cursor.at += 2;
+                }
+                b' ' | b'\t' | b'\r' | b'*' | b'-' | b'>' | b'`' | b'"' | b'\'' | b'(' => {}
+                _ => break,
+            }
+            cursor.at += 1;
+        }
+        if lines > 2 {
+            return None;
+        }
+        let user = user(cursor.rest());
+        let behind = cursor.at + user;
+        if user > 0
+            && let Some(value) = separator(&text.as_bytes()[behind..cursor.limit], announced)
+        {
+            let mut pair = Cursor { text: cursor.text, at: behind + value, limit: text.len().min(behind + value + 140) };
+            let named = pair.literal(text, Link::Pair, seen);
+            if let Some(named) = named
+                && tell(&named).is_some()
+            {
+                return Some(());
+            }
+        }
+        let word = cursor.rest().iter().position(|b| b.is_ascii_whitespace() || matches!(b, b':' | b'=')).unwrap_or(cursor.rest().len());
+        if word == 0 {
+            return None;
+        }
+        cursor.at += word;
+        announced = false;
+    }
+    None
+}
+
+fn user(rest: &[u8]) -> usize {
+    let length =
+        rest.iter().take(49).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'@' | b'+' | b'\\')).count();
+    if length > 48 { 0 } else { length }
+}
+
+/// The length of what stands between user and value.
+fn separator(rest: &[u8], announced: bool) -> Option<usize> {
+    let closing = rest.iter().take_while(|b| matches!(b, b'`' | b'"' | b'\'' | b'*')).count();
+    let blanks = |rest: &[u8]| rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let before = closing + blanks(&rest[closing..]);
+    let mark = match rest.get(before)? {
+        b'/' | b'|' => 1,
+        b':' if rest.get(before + 1) != Some(&b'/') => 1,
+        b',' | b'-' | b';' if before > closing || rest.get(before + 1) == Some(&b' ') => 1,
+        _ if announced && before > closing => 0,
+        _ => return None,
+    };
+    let at = before + mark;
+    Some(at + blanks(&rest[at..]))
+}

@@ -1,0 +1,134 @@
+//! The value that a sentence gives to a name: "the password for the test server **is** …".
+
+// Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
+#![allow(clippy::string_slice)]
+
+use super::cursor::Cursor;
+use super::{Link, Named, Words};
+use crate::detect::name::Name;
+use crate::detect::{placeholder, words};
+
+/// How far behind its name a value may stand in a sentence.
+const CLAUSE: usize = 110;
+/// How many words may stand between a name and its value.
+const MOST_WORDS: usize = 14;
+/// How far before the name "I changed the …" may stand.
+const BEFORE: usize = 60;
+
+/// Words behind which stands something else than the value, beginnings are enough.
+const OTHER: &[&[u8]] =
+    &[b"fingerprint", b"hash", b"digest", b"checksum", b"sha1", b"sha2", b"sha-", b"md5", b"commit", b"version", b"prefix", b"id:"];
+
+/// Asks about every word of the sentence behind the name that could be its value, until one is taken.
+pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let mut cursor = Cursor::behind(text, name.end);
+    cursor.limit = cursor.limit.min(name.end + CLAUSE);
+    cursor.closers();
+    // Words of scripts that are written without blanks are followed by the value at once.
+    let foreign = words::after_unspaced(text, name.end);
+    let changed = !foreign && words::tells_change(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
+    let mut state = State { link: if foreign { Link::Prose } else { Link::Hint }, changed };
+    if !foreign && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
+        return None;
+    }
+    for _ in 0..MOST_WORDS {
+        state.step_over(&mut cursor, text)?;
+        let start = cursor.at;
+        let named = cursor.literal(text, state.link, seen);
+        if let Some(named) = named.filter(|n| n.start < cursor.limit) {
+            if named.end - named.start >= 4 && tell(&named).is_some() {
+                return Some(());
+            }
+            if named.quoted && named.end - named.start > 24 {
+                return None;
+            }
+        }
+        cursor.at = start;
+        state.next_word(&mut cursor, text)?;
+    }
+    None
+}
+
+/// What the words so far say about the next one.
+struct State {
+    link: Link,
+    /// Somebody changed the name's value, so that what follows "to" is the new one.
+    changed: bool,
+}
+
+impl State {
+    /// Blanks, opening marks and a single line break before a word; nothing when the sentence has ended.
+    fn step_over(&mut self, cursor: &mut Cursor<'_>, text: &str) -> Option<()> {
+        loop {
+            match cursor.peek()? {
+                b'[' if placeholder::mask(&cursor.rest()[..cursor.rest().len().min(48)]) => return None,
+                b' ' | b'\t' | b'*' | b'(' | b'[' => cursor.at += 1,
+                b':' if cursor.rest().get(1).is_none_or(|b| matches!(b, b' ' | b'\n' | b'\r' | b'*')) => {
+                    cursor.at += 1;
+                    self.link = Link::Prose;
+                }
+                b',' => cursor.at += 1,
+                b'-' if cursor.rest().get(1) == Some(&b' ') => {
+                    cursor.at += 1;
+                    self.link = Link::Prose;
+                }
+                0xC2 | 0xE2 | 0xE3 | 0xEF => {
+                    let c = text[cursor.at..].chars().next()?;
+                    match c {
+                        '\u{a0}' | '\u{202f}' | '\u{3000}' | '、' | '，' | '（' | '［' => {}
+                        '：' | '＝' | '–' | '—' | '→' => self.link = Link::Prose,
+                        '。' | '！' | '？' | '；' => return None,
+                        _ => return Some(()),
+                    }
+                    cursor.at += c.len_utf8();
+                }
+                b'\n' | b'\r' | b';' | b'{' | b'=' | b'!' | b'?' | b'|' | b'<' | b'#' | b'\\' | b'}' | b')' => return None,
+                _ => return Some(()),
+            }
+        }
+    }
+
+    /// Steps over a word that was no value, and draws conclusions from it.
+    fn next_word(&mut self, cursor: &mut Cursor<'_>, text: &str) -> Option<()> {
+        let rest = cursor.rest();
+        let ascii = rest.iter().take_while(|b| b.is_ascii_graphic() && !matches!(b, b'(' | b'=' | b'{' | b';' | b'<' | b'|')).count();
+        let first = *rest.first()?;
+        if !first.is_ascii() && words::unspaced(&text[cursor.at..]) {
+            // The run of kana, ideographs or hangul up to the next ASCII; inside it the value cannot begin.
+            let end = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+            let stop = ["。", "？", "！"].iter().any(|mark| memchr::memmem::find(&rest[..end], mark.as_bytes()).is_some());
+            cursor.at += end;
+            self.link = Link::Prose;
+            return (!stop && end < rest.len()).then_some(());
+        }
+        let end = rest
+            .iter()
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'=' | b'{' | b';' | b'<' | b'|' | b'"' | b'`'))
+            .unwrap_or(rest.len());
+        let word = &rest[..end];
+        if end == 0 || ascii < end && !word.iter().any(|b| !b.is_ascii()) || !ordinary(word) {
+            return None;
+        }
+        if OTHER.iter().any(|other| word.len() >= other.len() && word[..other.len()].eq_ignore_ascii_case(other)) {
+            return None;
+        }
+        cursor.at += end;
+        let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
+        self.changed = self.changed || words::is_change(bare);
+        self.link = if word.ends_with(b":") || words::is_copula(bare) || self.changed && words::is_target(bare) {
+            Link::Prose
+        } else if words::is_target(bare) {
+            Link::Hint
+        } else {
+            Link::Loose
+        };
+        // "… for the server. Then …": what follows is another sentence.
+        (!word.ends_with(b".") && !word.ends_with(b"?") && !word.ends_with(b"!")).then_some(())
+    }
+}
+
+/// A word of a sentence, the name of a host or a person: no code.
+fn ordinary(word: &[u8]) -> bool {
+    word.len() <= 48
+        && !word.iter().any(|b| matches!(b, b'$' | b'\\' | b'{' | b'}' | b'[' | b']' | b'=' | b'<' | b'>' | b'|' | b';' | b'%'))
+}

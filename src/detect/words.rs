@@ -1,0 +1,55 @@
+//! The words of natural languages that join a name to its value; `build/words.rs` makes the tables from `data/words/`.
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The longest word that is looked up.
+const LONGEST: usize = 24;
+
+/// "is", "lautet", "est", …
+pub(crate) fn is_copula(word: &[u8]) -> bool {
+    listed(word, COPULAS)
+}
+
+/// "to", "auf", "en", …: before the new value of something changed, and before much else.
+pub(crate) fn is_target(word: &[u8]) -> bool {
+    listed(word, TARGETS)
+}
+
+/// "changed", "geändert", "cambié", …
+pub(crate) fn is_change(word: &[u8]) -> bool {
+    listed(word, CHANGES)
+}
+
+/// "as", "als", "comme", …: between a value and the name that it has.
+pub(crate) fn is_as(word: &[u8]) -> bool {
+    listed(word, AS)
+}
+
+/// One of the words before the name says that somebody changed it.
+pub(crate) fn tells_change(before: &[u8]) -> bool {
+    before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)
+}
+
+/// The line asks for something.
+pub(crate) fn asks(line: &[u8]) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ASKS.iter().any(|phrase| memchr::memmem::find(&lower, phrase.as_bytes()).is_some())
+}
+
+/// The text begins in a script that is written without blanks between words.
+pub(crate) fn unspaced(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| matches!(c as u32, 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xFF00..=0xFFEF))
+}
+
+/// The character before this place belongs to such a script.
+pub(crate) fn after_unspaced(text: &str, end: usize) -> bool {
+    text.get(..end).and_then(|before| before.char_indices().next_back()).is_some_and(|(at, _)| text.get(at..).is_some_and(unspaced))
+}
+
+fn listed(word: &[u8], list: &[&str]) -> bool {
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    list.binary_search_by(|candidate| candidate.as_bytes().cmp(lower)).is_ok()
+}
