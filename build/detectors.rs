@@ -29,7 +29,10 @@ const CHECKS: &[(&str, &str)] = &[
     ("base64_json", "Base64Json"),
 ];
 const DIGITS: &[&str] = &["card", "iban"];
-const BUCKETS: usize = 4096;
+/// Buckets of literals: as many as twelve bits of the hash can tell apart.
+const BUCKETS: usize = 1 << 12;
+/// Words of the prefilter's table: as many as thirteen bits of the hash can tell apart.
+const WORDS: usize = 1 << 13;
 
 /// Reads every file of the folder and writes `detectors.rs`.
 pub fn generate(folder: &Path, languages: &[(String, Language)], out: &Path) -> Result<(), String> {
@@ -271,38 +274,41 @@ impl Tables {
         let _ = writeln!(out, "];");
     }
 
-    /// The literals sorted into buckets by the hash of their rarest three bytes, and a bit for each hash that occurs.
+    /// The literals sorted into buckets by the hash of their rarest bytes, and a bit for each of these.
     fn render_literals(&self, out: &mut String) {
         let mut rows: Vec<Row<'_>> = self
             .literals
             .iter()
             .map(|(text, targets)| {
                 let offset = rarest(text);
-                let hash = hash(trigram(&text[offset..]));
-                (hash as usize % BUCKETS, hash, offset, text, targets)
+                (hash(gram(&text[offset..])) as usize >> 20, offset, text, targets)
             })
             .collect();
         rows.sort();
-        let mut bits = vec![0u64; 1024];
+        let mut bits = vec![0u32; WORDS];
         let mut starts = vec![0usize; BUCKETS + 1];
-        for (bucket, hash, ..) in &rows {
-            bits[*hash as usize / 64] |= 1 << (hash % 64);
+        for (bucket, offset, text, _) in &rows {
+            let gram = gram(&text[*offset..]);
+            // Whatever stands behind a literal of three bytes, its word says yes.
+            bits[hash(gram) as usize >> 19] |= if text.len() > 3 { 1 << (gram >> 24 & 31) } else { u32::MAX };
             starts[bucket + 1] += 1;
         }
         for i in 0..BUCKETS {
             starts[i + 1] += starts[i];
         }
         let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
-        for (_, _, offset, text, targets) in &rows {
-            let _ = writeln!(out, "Literal{{text:&{:?},offset:{offset},targets:&[{}]}},", text, targets.join(","));
+        for (_, offset, text, targets) in &rows {
+            let mask = if text.len() > 3 { u32::MAX } else { 0x00FF_FFFF };
+            let gram = gram(&text[*offset..]) & mask;
+            let _ = writeln!(out, "Literal{{text:&{text:?},offset:{offset},gram:{gram},mask:{mask},targets:&[{}]}},", targets.join(","));
         }
-        let _ = writeln!(out, "];\npub(crate) static BITS: [u64; 1024] = {bits:?};");
+        let _ = writeln!(out, "];\npub(crate) static BITS: [u32; {WORDS}] = {bits:?};");
         let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
     }
 }
 
-/// Bucket, hash, offset of the hashed bytes, text and targets of a literal.
-type Row<'a> = (usize, u32, usize, &'a Vec<u8>, &'a Vec<String>);
+/// Bucket, offset of the hashed bytes, text and targets of a literal.
+type Row<'a> = (usize, usize, &'a Vec<u8>, &'a Vec<String>);
 
 fn pascal(word: &str) -> String {
     word.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
@@ -316,7 +322,7 @@ fn check(name: &str) -> Result<String, String> {
         .ok_or_else(|| format!("unknown check `{name}`: use one of {}", CHECKS.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ")))
 }
 
-/// The literal to find a shape by: the one with the rarest three bytes among those whose left side can be read backwards.
+/// The literal to find a shape by: the one with the rarest bytes among those whose left side can be read backwards.
 fn anchor(parts: &[Part]) -> Option<usize> {
     (0..parts.len())
         .filter(|&i| matches!(&parts[i], Part::Literal(text) if text.len() >= 3) && shape::readable_backwards(&parts[..i]))
@@ -329,29 +335,30 @@ fn anchor(parts: &[Part]) -> Option<usize> {
         })
 }
 
+/// Where the rarest four bytes stand, or three when there are no more.
 fn rarest(text: &[u8]) -> usize {
-    (0..=text.len() - 3).min_by_key(|&at| commonness(&text[at..])).unwrap_or(0)
+    (0..=text.len().saturating_sub(4)).min_by_key(|&at| commonness(&text[at..])).unwrap_or(0)
 }
 
-/// How often three bytes are met in prose and code, roughly.
+/// How often the first four bytes are met in prose and code, roughly; what is missing may be anything.
 fn commonness(text: &[u8]) -> u32 {
-    text[..3]
-        .iter()
-        .map(|b| match b {
-            b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ' => 12,
-            b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'p' => 8,
-            b'f' | b'g' | b'w' | b'y' | b'b' | b'v' => 5,
-            b'-' | b'=' | b'/' | b':' | b'.' => 5,
-            _ => 2,
+    (0..4)
+        .map(|i| match text.get(i) {
+            None => 14,
+            Some(b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ') => 12,
+            Some(b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'p') => 8,
+            Some(b'f' | b'g' | b'w' | b'y' | b'b' | b'v' | b'-' | b'=' | b'/' | b':' | b'.') => 5,
+            Some(_) => 2,
         })
         .sum()
 }
 
-fn trigram(text: &[u8]) -> u32 {
-    text[..3].iter().fold(0, |w, b| w << 8 | u32::from(b | 0x20))
+/// The first four bytes, folded; a missing fourth is a blank.
+fn gram(text: &[u8]) -> u32 {
+    (0..4).fold(0, |gram, i| gram | u32::from(text.get(i).copied().unwrap_or(0) | 0x20) << (8 * i))
 }
 
-/// The very hash of `src/detect/prefilter.rs` and of the gate.
-fn hash(trigram: u32) -> u32 {
-    trigram.wrapping_mul(0x9E37_79B1) >> 16
+/// The very hash of `src/detect/prefilter.rs`.
+fn hash(gram: u32) -> u32 {
+    (gram << 8).wrapping_mul(0x9E37_79B1)
 }

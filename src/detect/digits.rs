@@ -2,20 +2,28 @@
 
 use super::checks;
 use super::judge::Raw;
+use super::marks::{Marks, ahead};
 use super::tables::{DIGITS_CARD, DIGITS_IBAN};
 
 /// Reads every run of digits that could begin such a number.
-pub(crate) fn read(text: &[u8], found: &mut Vec<Raw>) {
-    let mut at = 0;
-    while let Some(skip) = text[at..].iter().position(u8::is_ascii_digit) {
-        let start = at + skip;
+pub(crate) fn read(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
+    for start in marks.digit_runs(4) {
         let length = text[start..].iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len() - start);
         if length == 4 || (12..=19).contains(&length) {
             found.extend(card(text, start, length));
         }
-        found.extend(iban(text, start));
-        at = start + length;
     }
+    found.extend(behind_two_letters(marks).filter_map(|start| iban(text, start)));
+}
+
+/// Where digits begin behind two letters that stand at the edge of a word, or behind an escape.
+fn behind_two_letters(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
+    marks.places(|before, here, _| {
+        let digits = here.digit & !ahead(before.digit, here.digit, 1);
+        let letters = ahead(before.letter, here.letter, 1) & ahead(before.letter, here.letter, 2);
+        let escapes = if before.escape | here.escape == 0 { 0 } else { u64::MAX };
+        digits & letters & (!ahead(before.alnum(), here.alnum(), 3) | escapes)
+    })
 }
 
 /// The groupings that cards are printed in, by the lengths of their groups.

@@ -1,7 +1,8 @@
 //! One view of a text: prefilter, then each hit verified in its small window.
 
 use super::assign::Names;
-use super::prefilter;
+use super::marks::Marks;
+use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
 use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
 use super::{checks, digits, entropy, near, placeholder};
@@ -24,34 +25,48 @@ pub(crate) enum Reading {
     ShapesOnly,
 }
 
+/// What one reading leaves for the next to use again: memory, nothing else.
+pub(crate) struct Scratch {
+    runs: Runs,
+    hits: Vec<Hit>,
+}
+
+impl Scratch {
+    pub(crate) fn new() -> Self {
+        Self { runs: Runs::new(), hits: Vec::new() }
+    }
+}
+
 /// Everything the built-in detectors recognise in this view, unsorted and possibly overlapping.
-pub(crate) fn judge(text: &str, reading: Reading, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
+pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut Scratch, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
     let bytes = text.as_bytes();
-    let mut runs = Runs::new();
+    let Scratch { runs, hits } = scratch;
+    runs.forget();
+    prefilter::hits(bytes, hits);
     let mut names = Names::default();
     let mut found = Vec::new();
-    for hit in prefilter::hits(bytes) {
+    for hit in &*hits {
         for target in hit.literal.targets {
             match *target {
                 Target::Shape(index) => {
                     let program = &PROGRAMS[usize::from(index)];
                     if enabled(program.detector) {
-                        let raw = shape(program, bytes, hit.at, &mut runs);
+                        let raw = shape(program, bytes, hit.at, runs);
                         found.extend(raw.filter(|r| reading == Reading::Full || r.confidence >= PROVEN || fixed(program)));
                     }
                 }
                 Target::Near { from, to, key } if reading == Reading::Full => {
-                    near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, &mut runs, &mut found);
+                    near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, runs, &mut found);
                 }
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
-                    names.read(text, &hit, *target, &mut found);
+                    names.read(text, hit, *target, &mut found);
                 }
                 Target::Near { .. } | Target::Password(_) | Target::Key(_) | Target::Pair(_) => {}
             }
         }
     }
     if reading == Reading::Full {
-        digits::read(bytes, &mut found);
+        digits::read(bytes, marks, &mut found);
     }
     found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
     found

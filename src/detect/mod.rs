@@ -1,6 +1,6 @@
 //! Text in, findings out: the judge.
 //!
-//! One engine, not a list of patterns. A single pass over the bytes looks for literals (`prefilter`); each hit is verified in a
+//! One engine, not a list of patterns. A pass over the bytes tells what each of them is (`marks`), another looks for literals (`prefilter`); each hit is verified in a
 //! small window by a shape compiled at build time from `data/detectors/` (`program`), or read as a named value (`assign`). What
 //! hides a secret from that pass (zero-width characters, full-width forms, escapes, line wraps, base64) is undone in views whose
 //! spans map back (`views`). `docs/detection.md` tells the whole story.
@@ -16,6 +16,7 @@ mod finding;
 mod gate;
 mod info;
 mod judge;
+mod marks;
 mod merge;
 mod name;
 mod near;

@@ -26,6 +26,12 @@ impl Runs {
         Self { forward: vec![(1, 0); SETS.len()], backward: vec![(1, 0); SETS.len()] }
     }
 
+    /// Forgets what was measured in another text.
+    pub(crate) fn forget(&mut self) {
+        self.forward.fill((1, 0));
+        self.backward.fill((1, 0));
+    }
+
     /// Where the run of the set that begins at `at` ends (`at` itself when there is none).
     fn end(&mut self, text: &[u8], set: u8, at: usize) -> usize {
         let known = &mut self.forward[usize::from(set)];

@@ -2,7 +2,8 @@
 
 use super::custom::{self, Compiled};
 use super::finding::{DetectorId, Finding, HtmlFinding};
-use super::judge::{self, Raw, Reading};
+use super::judge::{self, Raw, Reading, Scratch};
+use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
 use super::tables::{INFO, RULES};
 use super::{info, merge, views};
@@ -63,14 +64,17 @@ impl Scanner {
     /// Sorted, non-overlapping findings.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Finding> {
-        let mut findings = self.read(text, Reading::Full);
-        self.encoded(text, &mut findings);
-        if let Some(view) = views::decoded(text) {
-            let inside = self.read(&view.text, Reading::Full);
-            findings.extend(inside.into_iter().filter_map(|f| relocate(f, &view)));
+        let marks = Marks::of(text.as_bytes());
+        let mut scratch = Scratch::new();
+        let mut findings = self.read(text, &marks, Reading::Full, &mut scratch);
+        self.encoded(text, &marks, &mut scratch, &mut findings);
+        for island in views::decoded(text, &marks) {
+            let inside = self.read_view(&island.view, Reading::Full, &mut scratch);
+            let whole = inside.into_iter().filter(|f| !island.cuts(f.start, f.end, text));
+            findings.extend(whole.filter_map(|f| relocate(f, &island.view)));
         }
-        if let Some(view) = views::joined(text) {
-            let inside = self.read(&view.text, Reading::ShapesOnly);
+        if let Some(view) = views::joined(text, &marks) {
+            let inside = self.read_view(&view, Reading::ShapesOnly, &mut scratch);
             let broken = |f: &Finding| memchr::memchr(b'\n', &text.as_bytes()[f.start..f.end]).is_some();
             let known = merge::Covered::by(&findings);
             findings.extend(inside.into_iter().filter_map(|f| relocate(f, &view)).filter(|f| broken(f) && !known.touches(f.start, f.end)));
@@ -109,9 +113,13 @@ impl Scanner {
         info(id.as_str()).map(|d| d.title_in(language)).or_else(custom).map_or_else(|| id.to_string(), str::to_owned)
     }
 
+    fn read_view(&self, view: &views::View, reading: Reading, scratch: &mut Scratch) -> Vec<Finding> {
+        self.read(&view.text, &Marks::of(view.text.as_bytes()), reading, scratch)
+    }
+
     /// One reading of one view.
-    fn read(&self, text: &str, reading: Reading) -> Vec<Finding> {
-        let raw = judge::judge(text, reading, |detector| !self.off[usize::from(detector)]);
+    fn read(&self, text: &str, marks: &Marks, reading: Reading, scratch: &mut Scratch) -> Vec<Finding> {
+        let raw = judge::judge(text, marks, reading, scratch, |detector| !self.off[usize::from(detector)]);
         let mut findings: Vec<Finding> = raw.into_iter().map(finding).collect();
         if reading == Reading::Full {
             self.custom.iter().for_each(|custom| custom.scan(text, &mut findings));
@@ -121,9 +129,9 @@ impl Scanner {
     }
 
     /// Text in base64 that holds a secret is a secret as a whole.
-    fn encoded(&self, text: &str, findings: &mut Vec<Finding>) {
-        for ((start, end), decoded) in views::encoded_runs(text) {
-            let inside = self.read(&decoded, Reading::Full);
+    fn encoded(&self, text: &str, marks: &Marks, scratch: &mut Scratch, findings: &mut Vec<Finding>) {
+        for ((start, end), decoded) in views::encoded_runs(text.as_bytes(), marks) {
+            let inside = self.read(&decoded, &Marks::of(decoded.as_bytes()), Reading::Full, scratch);
             let surest = inside
                 .into_iter()
                 .filter(|f| f.confidence >= MIN_ENCODED_CONFIDENCE)

@@ -1,6 +1,7 @@
 //! Text written in base64.
 
 use crate::detect::checks;
+use crate::detect::marks::{Bits, Marks};
 
 /// The shortest run that could hold a secret and its name.
 const SHORTEST: usize = 24;
@@ -8,43 +9,51 @@ const SHORTEST: usize = 24;
 const LONGEST: usize = 64 * 1024;
 
 /// Each run of base64 that decodes to readable text: where it stands, and the text.
-pub(crate) fn encoded_runs(text: &str) -> impl Iterator<Item = ((usize, usize), String)> + '_ {
-    Runs { bytes: text.as_bytes(), at: 0 }
-        .filter_map(|(start, end)| readable(&text.as_bytes()[start..end]).map(|decoded| ((start, end), decoded)))
+pub(crate) fn encoded_runs(text: &[u8], marks: &Marks) -> Vec<((usize, usize), String)> {
+    let mut found = Vec::new();
+    long_runs(marks, text.len(), |start, end| {
+        let padding = text[end..].iter().take(2).take_while(|b| **b == b'=').count();
+        let span = (start, end + padding);
+        found.extend(readable(&text[span.0..span.1]).map(|decoded| (span, decoded)));
+    });
+    found
 }
 
-/// Runs of the alphabet, found by looking at every twenty-fourth byte only: a longer run cannot hide between two looks.
-struct Runs<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Iterator for Runs<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        loop {
-            let probe = self.at + SHORTEST - 1;
-            if probe >= self.bytes.len() {
-                return None;
-            }
-            if !alphabet(self.bytes[probe]) {
-                self.at = probe + 1;
+/// Tells each run of the alphabet that is long enough.
+fn long_runs(marks: &Marks, length: usize, mut tell: impl FnMut(usize, usize)) {
+    // Where the run began that reaches the end of the block before.
+    let mut open: Option<usize> = None;
+    for (base, block) in marks.blocks() {
+        let mut alphabet = block.base64();
+        if let Some(start) = open {
+            let more = (!alphabet).trailing_zeros();
+            if more == 64 {
                 continue;
             }
-            let start = self.bytes[self.at..probe].iter().rposition(|b| !alphabet(*b)).map_or(self.at, |p| self.at + p + 1);
-            let length = self.bytes[start..].iter().position(|b| !alphabet(*b)).unwrap_or(self.bytes.len() - start);
-            let padding = self.bytes[start + length..].iter().take(2).take_while(|b| **b == b'=').count();
-            self.at = start + length + padding.max(1);
-            if length >= SHORTEST {
-                return Some((start, start + length + padding));
+            let end = base + more as usize;
+            if end - start >= SHORTEST {
+                tell(start, end);
+            }
+            alphabet &= u64::MAX << more;
+        }
+        for start in Bits(long(alphabet) & !(long(alphabet) << 1)) {
+            let more = (!(alphabet >> start)).trailing_zeros() as usize;
+            if start + more < 64 {
+                tell(base + start, base + start + more);
             }
         }
+        let reaching = alphabet.leading_ones() as usize;
+        open = (reaching > 0).then(|| base + 64 - reaching);
     }
+    open.filter(|start| length - start >= SHORTEST).into_iter().for_each(|start| tell(start, length));
 }
 
-const fn alphabet(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_')
+/// A bit where at least `SHORTEST` bits of a run are still to come, itself included.
+const fn long(run: u64) -> u64 {
+    let two = run & run >> 1;
+    let four = two & two >> 2;
+    let eight = four & four >> 4;
+    eight & eight >> 8 & eight >> (SHORTEST - 8)
 }
 
 /// The decoded run when it is text, in UTF-8 or in the UTF-16 of Windows command lines. The first bytes decide for most runs.
@@ -65,4 +74,38 @@ fn readable(run: &[u8]) -> Option<String> {
         return char::decode_utf16(units).collect::<Result<String, _>>().ok();
     }
     String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs told from bitmaps are the runs that a plain walk over the bytes finds.
+    #[test]
+    fn runs_are_those_of_a_plain_walk() {
+        let mut state = 7_u32;
+        let mut cases = 0;
+        for length in [0, 23, 24, 25, 63, 64, 65, 128, 1000] {
+            for density in [3, 20, 60, 400] {
+                let text: Vec<u8> = (0..length)
+                    .map(|_| {
+                        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                        if (state >> 16) % density == 0 { b' ' } else { b'A' + (state >> 24) as u8 % 26 }
+                    })
+                    .collect();
+                let mut plain = Vec::new();
+                let mut at = 0;
+                for word in text.split(|b| *b == b' ') {
+                    plain.extend((word.len() >= SHORTEST).then_some((at, at + word.len())));
+                    at += word.len() + 1;
+                }
+                let mut told = Vec::new();
+                long_runs(&Marks::of(&text), text.len(), |start, end| told.push((start, end)));
+                told.sort_unstable();
+                assert_eq!(told, plain, "{length} bytes, a blank in {density}");
+                cases += plain.len();
+            }
+        }
+        assert!(cases > 20, "only {cases} runs were compared");
+    }
 }

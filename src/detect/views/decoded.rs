@@ -4,16 +4,72 @@
 #![allow(clippy::string_slice)]
 
 use super::View;
+use crate::detect::marks::{Marks, back};
 
-/// The decoded view, or nothing when there is nothing to decode.
-pub(crate) fn decoded(text: &str) -> Option<View> {
-    if !worth_decoding(text) {
-        return None;
+/// How much is read again before something that decodes: further back than any reader of names and values looks.
+const BEFORE: usize = 512;
+/// How much is read again behind it: a name, what joins it to its value, and the longest value.
+const BEHIND: usize = 1024;
+/// How much behind the first line of a key, whose lines need not hold anything to decode.
+const BEHIND_KEY: usize = 16 * 1024;
+
+/// A part of the text with something to decode in it, decoded.
+pub(crate) struct Island {
+    pub view: View,
+    from: usize,
+    to: usize,
+}
+
+impl Island {
+    /// Whether a span of the view reaches a border at which the text goes on: then nobody knows where it begins or ends.
+    pub(crate) fn cuts(&self, start: usize, end: usize, text: &str) -> bool {
+        start == 0 && self.from > 0 || end == self.view.text.len() && self.to < text.len()
     }
+}
+
+/// The parts of the text around whatever decodes to something that the raw reading does not understand by itself.
+pub(crate) fn decoded<'a>(text: &'a str, marks: &Marks) -> impl Iterator<Item = Island> + 'a {
+    parts(text, marks).into_iter().map(|(from, to)| Island { view: view(text, from, to), from, to })
+}
+
+/// The stretches to decode, in order and apart.
+fn parts(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut done = 0;
+    for at in marks.places(|_, here, behind| {
+        let next = back(here.digit | here.newline, behind.digit | behind.newline, 1) | back(here.newline, behind.newline, 2);
+        here.escape | here.equals & next
+    }) {
+        if at < done {
+            continue;
+        }
+        if bytes[at] == b'\\' && matches!(bytes.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\')) {
+            done = at + 2;
+        } else if let Some((length, _)) = decode(text, at) {
+            done = at + length;
+            let (from, to) = (text.floor_char_boundary(at.saturating_sub(BEFORE)), text.ceil_char_boundary(done + BEHIND));
+            match parts.last_mut() {
+                Some(last) if last.1 >= from => last.1 = to,
+                _ => parts.push((from, to)),
+            }
+        }
+    }
+    for i in 0..parts.len() {
+        let (from, to) = parts[i];
+        if memchr::memmem::find(&bytes[from..to], b"BEGIN").is_some() {
+            let end = text.ceil_char_boundary(to + BEHIND_KEY);
+            parts[i].1 = parts.get(i + 1).map_or(end, |next| end.min(next.0));
+        }
+    }
+    parts
+}
+
+fn view(text: &str, from: usize, to: usize) -> View {
     let mut view = View::default();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(next) = next_special(text.as_bytes(), at) {
+    let mut copied = from;
+    let mut at = from;
+    while let Some(next) = next_special(&text.as_bytes()[..to], at) {
         let Some((length, character)) = decode(text, next) else {
             at = next + char_length(text, next);
             continue;
@@ -25,8 +81,8 @@ pub(crate) fn decoded(text: &str) -> Option<View> {
         at = next + length;
         copied = at;
     }
-    view.copy(&text[copied..], copied);
-    Some(view)
+    view.copy(&text[copied.min(to)..to], copied.min(to));
+    view
 }
 
 fn char_length(text: &str, at: usize) -> usize {
@@ -52,23 +108,6 @@ const SPECIAL: [bool; 256] = {
     }
     special
 };
-
-/// Whether anything in the text decodes to something that the raw reading does not understand by itself. `\n`, `\t` and `\"` it does.
-fn worth_decoding(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if memchr::memchr3(b'\\', b'%', b'&', bytes).is_none() && bytes.is_ascii() && memchr::memchr(b'=', bytes).is_none() {
-        return false;
-    }
-    let mut at = 0;
-    while let Some(next) = next_special(bytes, at) {
-        let plain = bytes[next] == b'\\' && matches!(bytes.get(next + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'));
-        if !plain && decode(text, next).is_some() {
-            return true;
-        }
-        at = next + if plain { 2 } else { char_length(text, next) };
-    }
-    false
-}
 
 /// What begins at `at` and how long it is; a missing character means that it stands for nothing.
 fn decode(text: &str, at: usize) -> Option<(usize, Option<char>)> {

@@ -4,6 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::View;
+use crate::detect::marks::{Marks, ahead};
 
 /// The shortest part of a token on either side of a break that is worth a look.
 const PART: usize = 3;
@@ -11,11 +12,10 @@ const PART: usize = 3;
 const BREAKS: usize = 4;
 
 /// Every word that seems to go on in the next line, joined with its rest; nothing when there is none.
-pub(crate) fn joined(text: &str) -> Option<View> {
-    let bytes = text.as_bytes();
+pub(crate) fn joined(text: &str, marks: &Marks) -> Option<View> {
     let mut view = View::default();
     let mut done = 0;
-    for line_break in memchr::memchr_iter(b'\n', bytes) {
+    for line_break in behind_words(marks) {
         if line_break >= done
             && let Some(end) = chain(text, line_break, &mut view)
         {
@@ -23,6 +23,18 @@ pub(crate) fn joined(text: &str) -> Option<View> {
         }
     }
     (!view.text.is_empty()).then_some(view)
+}
+
+/// Ends of lines right behind a word of at least `PART` bytes; a carriage return may stand between.
+fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
+    marks.places(|before, here, _| {
+        if here.newline == 0 {
+            return 0;
+        }
+        let word = |distance| ahead(before.token(), here.token(), distance);
+        let (near, far) = (word(2) & word(3), word(4));
+        here.newline & near & (word(1) | far)
+    })
 }
 
 /// Appends the word broken at `line_break` and answers where the look for the next one goes on.

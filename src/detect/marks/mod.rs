@@ -1,0 +1,157 @@
+//! What each byte of a text is, as bitmaps: one pass reads the bytes, and every later stage jumps from mark to mark.
+//!
+//! A stage that looks for runs of digits, long words, ends of lines or escapes works on 64 bytes at once, by shifting words. The
+//! pass uses the vector instructions that every processor of the target has, where Rust offers them without `unsafe`.
+
+#[cfg(any(not(target_arch = "x86_64"), test))]
+mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod vector;
+
+#[cfg(not(target_arch = "x86_64"))]
+use scalar::block;
+#[cfg(target_arch = "x86_64")]
+use vector::block;
+
+/// What each of 64 bytes is: bit `i` stands for byte `i`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// `0` to `9`.
+    pub digit: u64,
+    /// `A` to `Z` and `a` to `z`.
+    pub letter: u64,
+    /// `+`, `-`, `/` and `_`: what base64 has besides letters and digits.
+    pub joiner: u64,
+    /// `.`
+    pub dot: u64,
+    /// The line feed.
+    pub newline: u64,
+    /// `=`
+    pub equals: u64,
+    /// Where an escape or a character that only looks like ASCII may begin: `\`, `%`, `&`, the escape character, and the first
+    /// bytes of the blocks of Unicode that have such characters.
+    pub escape: u64,
+}
+
+impl Block {
+    /// Letters and digits.
+    pub(crate) const fn alnum(&self) -> u64 {
+        self.letter | self.digit
+    }
+
+    /// The alphabets of base64.
+    pub(crate) const fn base64(&self) -> u64 {
+        self.letter | self.digit | self.joiner
+    }
+
+    /// What a token is made of.
+    pub(crate) const fn token(&self) -> u64 {
+        self.letter | self.digit | self.joiner | self.dot
+    }
+}
+
+/// The bitmaps of a text, a block for every 64 bytes. Bits behind the end of the text are 0.
+pub(crate) struct Marks(Vec<Block>);
+
+impl Marks {
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let (whole, rest) = text.as_chunks::<64>();
+        let mut blocks = Vec::with_capacity(whole.len() + 1);
+        blocks.extend(whole.iter().map(block));
+        if !rest.is_empty() {
+            // A byte 0 is none of the things that are marked.
+            let mut last = [0; 64];
+            last[..rest.len()].copy_from_slice(rest);
+            blocks.push(block(&last));
+        }
+        Self(blocks)
+    }
+
+    /// The blocks with the place of their first byte.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
+        self.0.iter().enumerate().map(|(i, block)| (i * 64, block))
+    }
+
+    /// Each place where `pick` sets a bit. It sees a block, the one before it and the one behind it.
+    pub(crate) fn places<'a>(&'a self, pick: impl Fn(&Block, &Block, &Block) -> u64 + 'a) -> impl Iterator<Item = usize> + 'a {
+        const NOTHING: Block = Block { digit: 0, letter: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
+        let blocks = &self.0;
+        (0..blocks.len()).flat_map(move |i| {
+            let before = i.checked_sub(1).map_or(&NOTHING, |b| &blocks[b]);
+            let behind = blocks.get(i + 1).unwrap_or(&NOTHING);
+            Bits(pick(before, &blocks[i], behind)).map(move |bit| i * 64 + bit)
+        })
+    }
+
+    /// Where runs of at least `least` digits begin; `least` is 1 to 64.
+    pub(crate) fn digit_runs(&self, least: u32) -> impl Iterator<Item = usize> + '_ {
+        self.places(move |before, here, behind| {
+            let mut starts = here.digit & !ahead(before.digit, here.digit, 1);
+            for distance in 1..least {
+                if starts == 0 {
+                    break;
+                }
+                starts &= back(here.digit, behind.digit, distance);
+            }
+            starts
+        })
+    }
+}
+
+/// Bit `i` tells what stands `distance` bytes before byte `i`; `distance` is 1 to 63.
+pub(crate) const fn ahead(before: u64, here: u64, distance: u32) -> u64 {
+    here << distance | before >> (64 - distance)
+}
+
+/// Bit `i` tells what stands `distance` bytes behind byte `i`; `distance` is 1 to 63.
+pub(crate) const fn back(here: u64, behind: u64, distance: u32) -> u64 {
+    here >> distance | behind << (64 - distance)
+}
+
+/// The places of the bits that are set, from the lowest.
+pub(crate) struct Bits(pub u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (place < 64).then_some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scalar::leads_look_alike;
+    use super::*;
+
+    /// Both ways to make a block agree, byte for byte, with what the fields say.
+    #[test]
+    fn blocks_tell_what_each_byte_is() {
+        for shift in 0..64_usize {
+            let bytes: [u8; 64] = std::array::from_fn(|i| (i + shift * 4) as u8);
+            let made = block(&bytes);
+            assert_eq!(made, scalar::block(&bytes));
+            for (i, b) in bytes.iter().enumerate() {
+                let is = |mask: u64| mask >> i & 1 == 1;
+                assert_eq!(is(made.digit), b.is_ascii_digit());
+                assert_eq!(is(made.letter), b.is_ascii_alphabetic());
+                assert_eq!(is(made.joiner), matches!(b, b'+' | b'-' | b'/' | b'_'));
+                assert_eq!((is(made.dot), is(made.newline), is(made.equals)), (*b == b'.', *b == b'\n', *b == b'='));
+                assert_eq!(is(made.escape), matches!(b, b'\\' | b'%' | b'&' | 0x1B) || leads_look_alike(*b));
+            }
+        }
+    }
+
+    #[test]
+    fn runs_are_found_across_blocks() {
+        for (start, length) in [(0, 3), (60, 4), (60, 5), (61, 4), (63, 70), (64, 4), (120, 8), (124, 4)] {
+            let mut text = vec![b'x'; 128];
+            text.resize(128.max(start + length), b'x');
+            text[start..start + length].fill(b'7');
+            let found: Vec<usize> = Marks::of(&text).digit_runs(4).collect();
+            assert_eq!(found, if length < 4 { vec![] } else { vec![start] }, "{length} digits at {start}");
+        }
+    }
+}
