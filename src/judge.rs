@@ -5,6 +5,7 @@ use crate::decide::{Context, Judgement, Ruling, Subject, decide};
 use crate::detect::{self, Finding, HtmlFinding, Scanner};
 use crate::event::FindingReport;
 use crate::mask::{Placeholders, Replacement, SessionKey, ValueDigest, apply, fingerprint};
+use crate::order;
 use crate::policy::{Policy, Problem};
 use crate::sensitive::Sensitive;
 use crate::word::{Hex, Name};
@@ -180,7 +181,7 @@ fn mask_html(html: &str, values: &[Value<'_>], stopped: &[bool], tokens: &[Strin
             replacements.push(Replacement { start, end, token });
         }
     }
-    replacements.sort_by_key(|r| r.start);
+    order::sort_by_key(&mut replacements, |r| r.start);
     apply(html, &replacements)
 }
 

@@ -19,6 +19,7 @@
 //! | [`profile`] | whose browser profile is it? |
 //! | [`event`] | what is reported, without user text |
 //! | [`wire`] | every message between page, prompt and worker |
+//! | [`map`], [`order`] | small sorted collections and a small sort |
 //! | [`sensitive`] | custody of what a person wrote |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -36,7 +37,9 @@ pub mod gesture;
 pub mod guard_state;
 pub mod judge;
 pub mod managed;
+pub mod map;
 pub mod mask;
+pub mod order;
 pub mod outcome;
 pub mod policy;
 pub mod profile;

@@ -3,12 +3,11 @@
 //!
 //! Values are remembered as keyed digests only, so the table can outlive a worker in session storage without holding a secret.
 
-use std::collections::BTreeMap;
-
 use hmac::{Hmac, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use crate::map::Map;
 use crate::policy::bundle::hex;
 
 /// A key that lives no longer than the browser session.
@@ -44,8 +43,8 @@ pub fn fingerprint(tenant_key: &[u8], value: &str) -> String {
 /// The placeholders of one tab.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placeholders {
-    given: BTreeMap<ValueDigest, String>,
-    counters: BTreeMap<String, u32>,
+    given: Map<ValueDigest, String>,
+    counters: Map<String, u32>,
 }
 
 impl Placeholders {
@@ -55,7 +54,7 @@ impl Placeholders {
         if let Some(known) = self.given.get(&digest) {
             return known.clone();
         }
-        let number = self.counters.entry(label.to_owned()).or_insert(0);
+        let number = self.counters.or_default(label.to_owned());
         *number += 1;
         let token = format!("[{label}_{number}]");
         self.given.insert(digest, token.clone());

@@ -1,14 +1,13 @@
 //! Every message between page, prompt and worker. `docs/design.md` §3 tells the protocol; unknown fields are ignored on both sides, so an
 //! old page and a new worker understand each other for as long as a tab stays open.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::actor::PageSignals;
 use crate::decision::{Choice, Decision};
 use crate::gesture::Gesture;
 use crate::guard_state::{GuardReason, GuardState};
+use crate::map::Map;
 use crate::policy::FailureRule;
 use crate::sensitive::Sensitive;
 
@@ -178,7 +177,7 @@ pub struct SiteMessage {
     /// Probes this frame runs by itself.
     pub probes: Vec<ProbeMessage>,
     /// Words of the notice, by key, in the person's language.
-    pub words: BTreeMap<String, String>,
+    pub words: Map<String, String>,
     /// Literals of the policy's own detectors, for the gate.
     pub extra_gate: Vec<String>,
     /// The policy has detectors that no literal announces: the gate must always ring.

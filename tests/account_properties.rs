@@ -17,7 +17,7 @@ fn cases() -> u32 {
 }
 
 fn owned() -> Owned {
-    Owned { corporate_domains: vec![DOMAIN.into()], approved_workspaces: BTreeSet::from([APPROVED.to_owned()]) }
+    Owned { corporate_domains: vec![DOMAIN.into()], approved_workspaces: promptward::map::Set::from([APPROVED.to_owned()]) }
 }
 
 /// Words that real answers are made of, those of the traps included.

@@ -1,10 +1,11 @@
 //! Every account case of `tests/accounts/`, one file for each provider. Saying `corporate` wrongly fails by name.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use promptward::account::read::{Payload, read};
 use promptward::account::{Assessment, Facts, Owned, Provider, SourceKind, Verdict, assess, identify, provider, providers};
+use promptward::map::Set;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -24,7 +25,7 @@ struct Case {
     #[serde(default)]
     answers: Vec<Answer>,
     request: Option<String>,
-    approved: Option<BTreeSet<String>>,
+    approved: Option<Set<String>>,
     corporate_domains: Option<Vec<String>>,
     verdict: Verdict,
 }

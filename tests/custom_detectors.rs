@@ -1,7 +1,7 @@
 //! The organisation's own detectors: what they find, and what is refused with which reason.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
-use std::collections::BTreeSet;
+use promptward::map::Set;
 
 use promptward::detect::{CustomDetector, DetectorOptions, Scanner, Validator};
 
@@ -70,10 +70,10 @@ fn what_cannot_run_safely_is_refused_and_the_rest_works() {
 
 #[test]
 fn a_detector_can_be_switched_off() {
-    let off = DetectorOptions { off: BTreeSet::from(["classified-marking".to_owned()]), ..DetectorOptions::default() };
+    let off = DetectorOptions { off: Set::from(["classified-marking".to_owned()]), ..DetectorOptions::default() };
     assert_eq!(Scanner::builtin().scan("TLP:RED").len(), 1);
     assert!(Scanner::with(&off).unwrap().scan("TLP:RED").is_empty());
-    let unknown = DetectorOptions { off: BTreeSet::from(["no-such-detector".to_owned()]), ..DetectorOptions::default() };
+    let unknown = DetectorOptions { off: Set::from(["no-such-detector".to_owned()]), ..DetectorOptions::default() };
     assert!(Scanner::with(&unknown).is_err_and(|errors| errors[0].reason.contains("no built-in detector")));
 }
 

@@ -1,6 +1,6 @@
 //! The domain of an address, and whether it is one of the organisation's. The local part plays no role and is forgotten at once.
 
-use super::shared;
+use super::{idn, shared};
 
 /// Domains of relays that hide the real address: whoever stands behind them is not known.
 const RELAYS: &[&str] = &[
@@ -42,17 +42,9 @@ pub fn ascii_domain(domain: &str) -> Option<String> {
         return None;
     }
     // Full-width letters, ideographic dots and invisible characters are mapped to plain ASCII by the rules of names. In an address they
-    // are a disguise, so a label that is not ASCII must stay one that is not.
-    let ascii = idna::domain_to_ascii_strict(domain).ok()?;
-    let disguised = domain.split('.').count() != ascii.split('.').count()
-        || domain.split('.').zip(ascii.split('.')).any(|(label, mapped)| !label.is_ascii() && !mapped.starts_with("xn--"));
-    if disguised {
-        return None;
-    }
-    let sound = ascii.split('.').all(|label| {
-        !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    });
-    (sound && ascii.contains('.')).then_some(ascii)
+    // are a disguise, and `idn` knows no answer for them.
+    let labels: Vec<String> = domain.split('.').map(idn::label).collect::<Option<_>>()?;
+    Some(labels.join(".")).filter(|ascii| ascii.len() <= 253)
 }
 
 /// The domain of an address in ASCII form. Quoted local parts may hold an `@`, so the last one outside quotes counts.

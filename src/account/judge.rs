@@ -1,8 +1,8 @@
 //! Facts → verdict. The request's own workspace beats the selected one, an approved workspace beats the address, and doubt is `unknown`.
 
-use std::collections::BTreeSet;
-
 use super::{Evidence, EvidenceField, Provider, SourceKind, ValueClass, Verdict, email};
+use crate::map::Set;
+use crate::order;
 
 /// What the organisation calls its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Owned {
     /// Its domains.
     pub corporate_domains: Vec<String>,
     /// Its approved workspaces at this provider. Case and a UUID's dashes do not matter.
-    pub approved_workspaces: BTreeSet<String>,
+    pub approved_workspaces: Set<String>,
 }
 
 /// A workspace that a source names.
@@ -146,7 +146,7 @@ pub struct Assessment {
 pub fn assess(provider: &Provider, facts: &Facts, owned: &Owned) -> Assessment {
     let mut evidence = facts.notes.clone();
     let verdict = weigh(provider, facts, owned, &mut evidence);
-    evidence.sort_unstable();
+    order::sort(&mut evidence);
     evidence.dedup();
     Assessment { verdict, evidence }
 }
@@ -176,7 +176,7 @@ fn weigh(provider: &Provider, facts: &Facts, owned: &Owned, evidence: &mut Vec<E
             Verdict::Unknown
         }
         Active::OneOf(candidates) => {
-            let verdicts: BTreeSet<Verdict> =
+            let verdicts: Set<Verdict> =
                 candidates.into_iter().map(|w| by_workspace(provider, w, facts, owned, domain, evidence)).collect();
             match verdicts.first() {
                 Some(one) if verdicts.len() == 1 => *one,
@@ -189,7 +189,7 @@ fn weigh(provider: &Provider, facts: &Facts, owned: &Owned, evidence: &mut Vec<E
 
 /// What the address says, over all sources.
 fn domain_class(facts: &Facts, owned: &Owned, evidence: &mut Vec<Evidence>) -> Option<ValueClass> {
-    let mut classes = BTreeSet::new();
+    let mut classes = Set::new();
     for (kind, domain) in &facts.domains {
         let class = if email::is_covered(domain, &owned.corporate_domains) {
             ValueClass::CorporateDomain

@@ -234,7 +234,7 @@ pub fn is_free_mail(domain: &str) -> bool {
     static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let mut all: Vec<&str> =
             include_str!("../../data/domains/free-mail.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-        all.sort_unstable();
+        crate::order::sort(&mut all);
         all
     });
     ALL.binary_search(&domain).is_ok()

@@ -1,15 +1,15 @@
 //! The organisation's own detectors: compiled once when a policy is loaded, refused with a reason when they could not be run safely.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 
 use super::finding::{DetectorId, Finding};
 use super::options::{CustomDetector, DetectorError, Validator};
+use super::wordlist::Words;
 use super::{checks, entropy, placeholder};
 use crate::class::DataClass;
+use crate::map::Map;
 
 /// Bounds of one policy's own detectors.
 const MOST: usize = 200;
@@ -25,9 +25,9 @@ const CONFIDENCE: u8 = 85;
 pub(crate) struct Compiled {
     id: Arc<str>,
     class: DataClass,
-    titles: BTreeMap<String, String>,
+    titles: Map<String, String>,
     pattern: Option<Regex>,
-    words: Option<AhoCorasick>,
+    words: Option<Words>,
     validator: Option<Validator>,
 }
 
@@ -110,18 +110,14 @@ fn one_line(text: &str) -> String {
     text.lines().last().unwrap_or_default().trim().chars().take(200).collect()
 }
 
-fn words(words: &[String]) -> Result<AhoCorasick, Refusal> {
+fn words(words: &[String]) -> Result<Words, Refusal> {
     if words.len() > MOST_WORDS {
         return Err((format!("it has {} words", words.len()), format!("keep to {MOST_WORDS}, or use an own-secret filter")));
     }
     if let Some(short) = words.iter().find(|w| w.trim().chars().count() < 3) {
         return Err((format!("the word `{}` is shorter than three characters", short.trim()), "use longer words, or a pattern".into()));
     }
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-        .build(words.iter().map(|w| w.trim()))
-        .map_err(|e| (format!("its words cannot be compiled: {e}"), "use fewer words".into()))
+    Ok(Words::new(words.iter().map(|w| w.trim())))
 }
 
 impl Compiled {
@@ -138,11 +134,14 @@ impl Compiled {
     pub(crate) fn scan(&self, text: &str, found: &mut Vec<Finding>) {
         match (&self.pattern, &self.words) {
             (Some(pattern), words) => {
-                let places: Option<Vec<(usize, usize)>> = words.as_ref().map(|w| whole_words(w, text).collect());
+                let places: Option<Vec<(usize, usize)>> = words.as_ref().map(|w| w.find_iter(text).collect());
+                if places.as_ref().is_some_and(Vec::is_empty) {
+                    return;
+                }
                 let matches = pattern.find_iter(text).map(|m| (m.start(), m.end()));
                 found.extend(matches.filter(|m| places.as_deref().is_none_or(|p| close_to(p, *m))).filter_map(|m| self.finding(text, m)));
             }
-            (None, Some(words)) => found.extend(whole_words(words, text).filter_map(|m| self.finding(text, m))),
+            (None, Some(words)) => found.extend(words.find_iter(text).filter_map(|m| self.finding(text, m))),
             (None, None) => {}
         }
     }
@@ -166,13 +165,6 @@ impl Compiled {
             high_entropy: self.validator == Some(Validator::Entropy),
         })
     }
-}
-
-/// Matches that are not parts of longer words.
-fn whole_words<'a>(words: &'a AhoCorasick, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let bytes = text.as_bytes();
-    let inner = move |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    words.find_iter(text).map(|m| (m.start(), m.end())).filter(move |(start, end)| !inner(start.checked_sub(1)) && !inner(Some(*end)))
 }
 
 /// Both lists ascend, so the nearest word is found by halving.

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::finding::Finding;
+use crate::order;
 
 /// Sorted and non-overlapping. The more certain finding wins, then the longer, then the earlier, then the first by name. A loser that
 /// sticks out widens the winner, so that masking leaves no rest of it behind.
 pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| rank(b).cmp(&rank(a)).then_with(|| a.start.cmp(&b.start)).then_with(|| a.detector.cmp(&b.detector)));
+    order::sort_by(&mut findings, |a, b| {
+        rank(b).cmp(&rank(a)).then_with(|| a.start.cmp(&b.start)).then_with(|| a.detector.cmp(&b.detector))
+    });
     let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
     for finding in findings {
         place(&mut kept, finding);
@@ -48,7 +51,7 @@ impl Covered {
     /// Overlapping stretches become one, so that the last one before a place decides.
     pub(crate) fn of(spans: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut sorted: Vec<(usize, usize)> = spans.collect();
-        sorted.sort_unstable();
+        order::sort(&mut sorted);
         let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
         for (start, end) in sorted {
             match joined.last_entry() {

@@ -28,6 +28,7 @@ mod scanner;
 mod tables;
 mod value;
 mod views;
+mod wordlist;
 mod words;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};

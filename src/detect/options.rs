@@ -1,10 +1,9 @@
 //! How a policy changes the set of detectors.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::class::DataClass;
+use crate::map::{Map, Set};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -28,8 +27,8 @@ vocabulary! {
 #[serde(deny_unknown_fields, default)]
 pub struct DetectorOptions {
     /// Ids of built-in detectors that are off.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub off: BTreeSet<String>,
+    #[serde(skip_serializing_if = "Set::is_empty")]
+    pub off: Set<String>,
     /// The organisation's own detectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<CustomDetector>,
@@ -48,8 +47,8 @@ pub struct CustomDetector {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<DataClass>,
     /// Title by language (`en`, `de`, …).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub title: Map<String, String>,
     /// A pattern in the syntax of the `regex` crate (no look-around, no back-references: it always runs in linear time).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,

@@ -3,8 +3,7 @@
 //! Bytes are verified first and read afterwards, so a fault in the reader cannot be reached with unsigned input. Format:
 //! Dead Simple Signing Envelope v1.0.2, `payloadType` as [`PAYLOAD_TYPE`].
 
-use std::collections::BTreeMap;
-
+use crate::map::Map;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -127,7 +126,7 @@ pub fn verify(envelope: &[u8], trusted: &[VerifyingKey]) -> Result<Verified, Bun
         return Err(BundleError::NoTrustKeys);
     }
     let payload = STANDARD.decode(&envelope.payload).map_err(|_| BundleError::Malformed)?;
-    let by_id: BTreeMap<String, &VerifyingKey> = trusted.iter().map(|key| (key_id(key.as_bytes()), key)).collect();
+    let by_id: Map<String, &VerifyingKey> = trusted.iter().map(|key| (key_id(key.as_bytes()), key)).collect();
     let message = pre_authentication(&envelope.payload_type, &payload);
     let mut bad = None;
     for entry in &envelope.signatures {
@@ -164,7 +163,7 @@ fn pre_authentication(payload_type: &str, payload: &[u8]) -> Vec<u8> {
 /// The highest version accepted from each key. A ratchet for each key, so that a stolen key's inflated version dies with the key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Ratchet(BTreeMap<String, u64>);
+pub struct Ratchet(Map<String, u64>);
 
 impl Ratchet {
     /// Accepts a version, or says why not.

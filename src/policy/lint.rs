@@ -1,7 +1,5 @@
 //! What an administrator should know before publishing: faults by path, and rules that can never matter.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::model::{Exception, Policy, Rule, When};
@@ -9,6 +7,8 @@ use super::parse::{PolicyError, Problem, parse};
 use crate::account::{email::ascii_domain, shared};
 use crate::decision::Mode;
 use crate::detect;
+use crate::map::Set;
+use crate::order;
 use crate::site;
 
 /// How grave a remark is.
@@ -53,7 +53,7 @@ pub fn lint(json: &[u8], now_ms: u64) -> Result<(Policy, Vec<Remark>), PolicyErr
     for (index, exception) in policy.exceptions.iter().enumerate() {
         check_exception(exception, index, now_ms, &policy, &mut remarks);
     }
-    remarks.sort_by_key(|remark| std::cmp::Reverse(remark.severity));
+    order::sort_by_key(&mut remarks, |remark| std::cmp::Reverse(remark.severity));
     Ok((policy, remarks))
 }
 
@@ -72,7 +72,7 @@ fn say(remarks: &mut Vec<Remark>, severity: Severity, path: impl Into<String>, m
 }
 
 fn check_ids(policy: &Policy, remarks: &mut Vec<Remark>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, rule) in policy.rules.iter().enumerate() {
         if !seen.insert(rule.id.as_str()) {
             say(

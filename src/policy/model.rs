@@ -1,7 +1,5 @@
 //! The shape of a policy. `docs/policy.md` explains each field to administrators.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::account::Verdict;
@@ -10,6 +8,7 @@ use crate::class::{DataClass, Handling};
 use crate::decision::{Choice, Decision, Mode};
 use crate::detect::DetectorOptions;
 use crate::gesture::Gesture;
+use crate::map::{Map, Set};
 use crate::site::{SiteStatus, Tier};
 use crate::vocabulary::vocabulary;
 use crate::word::Name;
@@ -18,7 +17,7 @@ use crate::word::Name;
 pub const SCHEMA: u16 = 1;
 
 /// Text in several languages, keyed by a language tag such as `en` or `de`.
-pub type Localised = BTreeMap<String, String>;
+pub type Localised = Map<String, String>;
 
 /// One policy. Everything but the version has a sensible default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,10 +40,10 @@ pub struct Policy {
     /// The organisation's own view of sites, and its own AI chats.
     pub sites: Vec<SiteEntry>,
     /// Workspaces to which vendors are asked to restrict their services, by catalogue id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub tenants: BTreeMap<Name, Tenant>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub tenants: Map<Name, Tenant>,
     /// How each class is handled where no rule speaks about it.
-    pub handling: BTreeMap<DataClass, Handling>,
+    pub handling: Map<DataClass, Handling>,
     /// Rules; the most restrictive of those that match wins.
     pub rules: Vec<Rule>,
     /// Who may do what otherwise, until when.
@@ -69,8 +68,8 @@ impl Default for Policy {
             organisation: Organisation::default(),
             accounts: Accounts::default(),
             sites: Vec::new(),
-            tenants: BTreeMap::new(),
-            handling: BTreeMap::new(),
+            tenants: Map::new(),
+            handling: Map::new(),
             rules: Vec::new(),
             exceptions: Vec::new(),
             failure: Failure::default(),
@@ -127,7 +126,7 @@ pub struct Accounts {
     /// Domains of the organisation's addresses; each covers its sub-domains.
     pub corporate_domains: Vec<String>,
     /// Approved workspace, organisation or tenant ids by account provider.
-    pub approved_workspaces: BTreeMap<Name, BTreeSet<String>>,
+    pub approved_workspaces: Map<Name, Set<String>>,
 }
 
 /// What the organisation says of one site.
@@ -189,7 +188,7 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Vec<Choice>>,
     /// What the person is told.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub message: Localised,
 }
 

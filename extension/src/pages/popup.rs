@@ -1,10 +1,10 @@
 //! The popup: the state of this page's guard and why, the account and its evidence, the policy, and every event sent about the person.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use promptward::guard_state::GuardState;
+use promptward::map::Set;
 use promptward::policy::precedence::Source;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -208,12 +208,12 @@ impl Popup {
         Ok(())
     }
 
-    fn open_events(&self) -> BTreeSet<String> {
-        let Ok(found) = self.page.document.query_selector_all("#events details[open]") else { return BTreeSet::new() };
+    fn open_events(&self) -> Set<String> {
+        let Ok(found) = self.page.document.query_selector_all("#events details[open]") else { return Set::new() };
         (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<web_sys::Element>().ok()?.get_attribute("data-id")).collect()
     }
 
-    fn event_row(&self, json: &str, event: &Value, open: &BTreeSet<String>) -> Result<web_sys::Element, MissingError> {
+    fn event_row(&self, json: &str, event: &Value, open: &Set<String>) -> Result<web_sys::Element, MissingError> {
         let row = self.page.template("event")?;
         let word = |key: &str| event.get(key).and_then(Value::as_str).unwrap_or_default();
         let details = dom::inside(&row, "details")?;

@@ -4,12 +4,13 @@
 //! signing in, out or into another account loads one; moves inside a page ask at most once a minute.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use promptward::account::read::{Payload, read};
 use promptward::account::{Assessment, Evidence, Facts, Provider, Source, SourceKind, Verdict, assess, provider};
+use promptward::map::{Map, Set};
 use promptward::sensitive::Sensitive;
 use promptward::site::SiteView;
 use promptward::wire::{ProbeMessage, ProbeStatus, ToPage};
@@ -55,7 +56,7 @@ pub struct OriginAccount {
     #[serde(default)]
     documents: VecDeque<String>,
     #[serde(skip)]
-    sources: BTreeMap<String, Facts>,
+    sources: Map<String, Facts>,
 }
 
 impl Default for OriginAccount {
@@ -69,7 +70,7 @@ impl Default for OriginAccount {
             doubted: false,
             doubted_at: 0,
             documents: VecDeque::new(),
-            sources: BTreeMap::new(),
+            sources: Map::new(),
         }
     }
 }
@@ -100,7 +101,7 @@ impl OriginAccount {
 }
 
 /// Accounts by origin.
-pub type Accounts = BTreeMap<String, OriginAccount>;
+pub type Accounts = Map<String, OriginAccount>;
 
 /// Evidence as a page brought it.
 pub struct Report {
@@ -159,7 +160,7 @@ pub fn evidence(worker: &Rc<Worker>, id: u32, report: &Report) {
     let facts = facts_of(known, source, report);
     let settled = {
         let mut accounts = worker.accounts.borrow_mut();
-        let account = accounts.entry(origin.clone()).or_default();
+        let account = accounts.or_default(origin.clone());
         let settled = account.doubted && answers_doubt(known, source);
         account.doubted &= !settled;
         match facts {
@@ -213,7 +214,7 @@ fn reassess(worker: &Rc<Worker>, origin: &str, known: &Provider, settled: bool) 
 
 /// Policy has changed: what counts as the organisation's may be different now.
 pub fn reassess_all(worker: &Rc<Worker>) {
-    let mut known: BTreeMap<String, &'static Provider> = BTreeMap::new();
+    let mut known: Map<String, &'static Provider> = Map::new();
     for frame in worker.frames.borrow().values() {
         if let Some(found) = frame.site.as_ref().and_then(SiteView::provider).and_then(provider) {
             known.insert(frame.origin.clone(), found);
@@ -246,7 +247,7 @@ pub fn with_request_workspace(worker: &Worker, origin: &str, site: &SiteView, wo
 pub fn is_new_document(worker: &Worker, origin: &str, nonce: &str) -> bool {
     const MOST: usize = 32;
     let mut accounts = worker.accounts.borrow_mut();
-    let documents = &mut accounts.entry(origin.to_owned()).or_default().documents;
+    let documents = &mut accounts.or_default(origin.to_owned()).documents;
     if documents.iter().any(|known| known == nonce) {
         return false;
     }
@@ -265,7 +266,7 @@ pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
     }
     let wait = {
         let mut accounts = worker.accounts.borrow_mut();
-        let account = accounts.entry(origin).or_default();
+        let account = accounts.or_default(origin);
         account.loaded_at = now_ms();
         account.doubt(now_ms());
         (account.probed_at + LOADS_SHARE_MS).saturating_sub(account.loaded_at)
@@ -278,7 +279,7 @@ pub fn probe_after_load(worker: &Rc<Worker>, id: u32) {
 }
 
 thread_local! {
-    static HINTED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    static HINTED: RefCell<Set<String>> = const { RefCell::new(Set::new()) };
 }
 
 /// A page has sent a request. One that signs somebody in, out or over is a reason to ask again once it has been answered: pages that
@@ -291,7 +292,7 @@ pub fn request_seen(worker: &Rc<Worker>, id: u32, method: &str, path: &str) {
     if !HINTED.with(|hinted| hinted.borrow_mut().insert(origin.clone())) {
         return;
     }
-    worker.accounts.borrow_mut().entry(origin.clone()).or_default().doubt(now_ms());
+    worker.accounts.borrow_mut().or_default(origin.clone()).doubt(now_ms());
     let worker = Rc::clone(worker);
     Timeout::new(HINT_SETTLES_MS, move || {
         HINTED.with(|hinted| hinted.borrow_mut().remove(&origin));
@@ -318,7 +319,7 @@ pub fn probe_if_due(worker: &Rc<Worker>, id: u32) {
     let now = now_ms();
     {
         let mut accounts = worker.accounts.borrow_mut();
-        let account = accounts.entry(origin).or_default();
+        let account = accounts.or_default(origin);
         if !account.is_due(now) {
             return;
         }
@@ -378,7 +379,7 @@ mod tests {
     }
 
     fn account(assessed_at: u64, probed_at: u64, loaded_at: u64) -> OriginAccount {
-        let sources = BTreeMap::from([("session".to_owned(), Facts::default())]);
+        let sources = Map::from([("session".to_owned(), Facts::default())]);
         OriginAccount { assessed_at, probed_at, loaded_at, sources, ..OriginAccount::default() }
     }
 

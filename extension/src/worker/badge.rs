@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use promptward::guard_state::{GuardReason, GuardState};
+use promptward::order;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Worker, now_ms};
@@ -46,7 +47,7 @@ fn combine(
         state = state.max(GuardState::Degraded);
         reasons.extend(general);
     }
-    reasons.sort_unstable();
+    order::sort(&mut reasons);
     reasons.dedup();
     Some((state, reasons))
 }
@@ -71,7 +72,7 @@ pub fn refresh(worker: &Rc<Worker>, tab: i32) {
 /// Draws every guarded tab's badge anew.
 pub fn refresh_all(worker: &Rc<Worker>) {
     let mut tabs: Vec<i32> = worker.frames.borrow().values().map(|frame| frame.tab).collect();
-    tabs.sort_unstable();
+    order::sort(&mut tabs);
     tabs.dedup();
     for tab in tabs {
         refresh(worker, tab);

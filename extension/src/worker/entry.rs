@@ -1,9 +1,9 @@
 //! The worker's entry points: what the shim calls. Each one is safe at any time after `worker_start`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use promptward::map::Map;
 use promptward::mask::SessionKey;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -35,7 +35,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
     let worker = Rc::new(Worker {
         settings: RefCell::new(Settings::last_known().await),
         policy: RefCell::new(policy::PolicyState::built_in()),
-        frames: RefCell::new(BTreeMap::new()),
+        frames: RefCell::new(Map::new()),
         pages: RefCell::default(),
         tabs: RefCell::new(tabs::load().await),
         accounts: RefCell::new(account::load().await),

@@ -2,10 +2,10 @@
 //! may be lost. A draft holds no text.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::decision::Fate;
+use promptward::map::Map;
 use promptward::wire::{Action, How};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -53,7 +53,7 @@ thread_local! {
     static LEFT: RefCell<Drafts> = const { RefCell::new(Drafts::new()) };
 }
 
-type Drafts = BTreeMap<String, Kept>;
+type Drafts = Map<String, Kept>;
 
 /// A frame's nonce is new with every document, so that it and the page's number name one gesture.
 fn key(nonce: &str, n: u32) -> String {

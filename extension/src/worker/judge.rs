@@ -1,7 +1,6 @@
 //! One gesture, from question to what became of it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::actor::{PageSignals, weigh};
@@ -9,6 +8,7 @@ use promptward::decide::{Context, Judgement, decide};
 use promptward::decision::{Decision, Fate};
 use promptward::gesture::Gesture;
 use promptward::judge::{Memory, Offering, Verdict};
+use promptward::map::Map;
 use promptward::mask::ValueDigest;
 use promptward::sensitive::Sensitive;
 use promptward::wire::{Action, How, Moment, Notice, SpanMessage, ToPage, VerdictMessage};
@@ -138,7 +138,7 @@ fn weigh_up(worker: &Rc<Worker>, place: &Place, question: &Question) -> (Verdict
     let verdict_and_hit = with_context(worker, place, question.gesture, account, &question.signals, |context| {
         let settings = worker.settings.borrow();
         let mut tabs = worker.tabs.borrow_mut();
-        let memory = tabs.entry(place.tab).or_default();
+        let memory = tabs.or_default(place.tab);
         let hit = Cell::new(false);
         let known = memory.approved.clone();
         let approved = |digest: &ValueDigest| {
@@ -310,7 +310,7 @@ fn unanswered(worker: &Rc<Worker>, id: u32, how: How, verified: bool) {
 }
 
 /// A frame has gone with verdicts it never spoke about.
-pub fn frame_gone(worker: &Rc<Worker>, nonce: &str, held: BTreeMap<u32, Held>) {
+pub fn frame_gone(worker: &Rc<Worker>, nonce: &str, held: Map<u32, Held>) {
     for (n, held) in held.into_iter().filter(|(_, held)| !held.background) {
         held::forget(nonce, n);
         if let Some(draft) = held.draft {
@@ -322,7 +322,7 @@ pub fn frame_gone(worker: &Rc<Worker>, nonce: &str, held: BTreeMap<u32, Held>) {
 
 /// Counts and reports.
 pub fn finish(worker: &Rc<Worker>, tab: i32, draft: Option<Draft>, fate: Fate) {
-    worker.tabs.borrow_mut().entry(tab).or_default().count(fate);
+    worker.tabs.borrow_mut().or_default(tab).count(fate);
     tabs::save(worker);
     if let Some(draft) = draft {
         super::queue::record(worker, draft, fate);

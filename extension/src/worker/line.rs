@@ -4,7 +4,6 @@
 //! the way and that nobody has let through. The page's own tokens are not its business.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::actor::Actor;
@@ -13,6 +12,7 @@ use promptward::decision::{Decision, Fate};
 use promptward::gesture::Gesture;
 use promptward::guard_state::{GuardReason, GuardState};
 use promptward::judge::{Memory, Offering, Verdict};
+use promptward::map::Map;
 use promptward::mask::{Placeholders, ValueDigest};
 use promptward::policy::FailureRule;
 use promptward::sensitive::Sensitive;
@@ -32,7 +32,7 @@ const REPORT_EVERY_MS: u64 = 3_000;
 const PROMPT_PARAMETERS: [&str; 8] = ["q", "query", "prompt", "text", "message", "input", "question", "p"];
 
 thread_local! {
-    static REPORTED: RefCell<BTreeMap<String, u64>> = const { RefCell::new(BTreeMap::new()) };
+    static REPORTED: RefCell<Map<String, u64>> = const { RefCell::new(Map::new()) };
 }
 
 /// The page from which a request comes.
@@ -202,7 +202,7 @@ fn cancels_opaque(worker: &Rc<Worker>, page: &Page) -> bool {
             findings: Vec::new(),
             would: None,
             offer: Vec::new(),
-            message: BTreeMap::new(),
+            message: Map::new(),
         };
         let seen = Seen {
             at: deliver::corrected_now(worker),

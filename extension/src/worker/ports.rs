@@ -1,9 +1,9 @@
 //! Who is connected: frames of web pages, prompts, popups. What each may say is decided here, by what the browser says of the sender.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::guard_state::{GuardReason, GuardState};
+use promptward::map::Map;
 use promptward::site::url::Location;
 use promptward::site::{SiteView, classify};
 use promptward::wire::{FromPage, ToPage};
@@ -39,7 +39,7 @@ pub struct Frame {
     /// Why it is not armed.
     pub reasons: Vec<GuardReason>,
     /// Verdicts that have not been carried out yet.
-    pub held: BTreeMap<u32, Held>,
+    pub held: Map<u32, Held>,
     /// What was told last, so that nothing is told twice.
     pub told: String,
 }
@@ -62,15 +62,15 @@ impl Frame {
 }
 
 /// Frames by port id.
-pub type Frames = BTreeMap<u32, Frame>;
+pub type Frames = Map<u32, Frame>;
 
 /// Prompts and popups by port id.
 #[derive(Default)]
 pub struct OwnPages {
     /// Nonce and port of each prompt.
-    pub prompts: BTreeMap<u32, (String, Port)>,
+    pub prompts: Map<u32, (String, Port)>,
     /// Each popup with the tab it looks at.
-    pub popups: BTreeMap<u32, Port>,
+    pub popups: Map<u32, Port>,
 }
 
 impl OwnPages {
@@ -110,7 +110,7 @@ fn open_frame(worker: &Worker, id: u32, port: Port) {
         site: None,
         state: GuardState::Unprotected,
         reasons: vec![GuardReason::Initialising],
-        held: BTreeMap::new(),
+        held: Map::new(),
         told: String::new(),
     };
     worker.frames.borrow_mut().insert(id, frame);

@@ -1,6 +1,5 @@
 //! Questions to the person: which are open, what they show, and what follows from the choice.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::decide::Judgement;
@@ -8,6 +7,8 @@ use promptward::decision::{Choice, Decision};
 use promptward::detect;
 use promptward::gesture::Gesture;
 use promptward::judge::{Shown, Verdict};
+use promptward::map::Map;
+use promptward::order;
 use promptward::policy::{Localised, Policy};
 use promptward::sensitive::Sensitive;
 use promptward::site::SiteView;
@@ -35,7 +36,7 @@ pub struct Open {
 /// Open questions by ticket.
 #[derive(Default)]
 pub struct Questions {
-    open: BTreeMap<u32, Open>,
+    open: Map<u32, Open>,
     last_ticket: u32,
 }
 
@@ -86,7 +87,7 @@ fn offer(policy: &Policy, judgement: &Judgement, maskable: bool) -> Vec<Choice> 
 /// The values that stand in the way, the strictest ruling first, in the order of the text otherwise.
 fn items(policy: &Policy, shown: &[Shown]) -> Vec<PromptItem> {
     let mut listed: Vec<&Shown> = shown.iter().filter(|one| !one.ruling.decision.goes_on()).collect();
-    listed.sort_by_key(|one| std::cmp::Reverse(one.ruling.decision));
+    order::sort_by_key(&mut listed, |one| std::cmp::Reverse(one.ruling.decision));
     listed.into_iter().take(MOST_ITEMS).map(|one| item(policy, one)).collect()
 }
 
@@ -244,7 +245,7 @@ fn choose(worker: &Rc<Worker>, ticket: u32, choice: Choice, reason: Option<&Sens
         }
     }
     if let Some((tab, digests, circumstances)) = approved {
-        worker.tabs.borrow_mut().entry(tab).or_default().approve(&digests, circumstances);
+        worker.tabs.borrow_mut().or_default(tab).approve(&digests, circumstances);
         tabs::save(worker);
     }
     if choice == Choice::RequestApproval {

@@ -1,12 +1,13 @@
 //! What each page is told of itself, and guarding the hosts that only policy names.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::decide::{Context, concerns_every_gesture};
 use promptward::detect::DetectorOptions;
 use promptward::gesture::Gesture;
+use promptward::map::Map;
+use promptward::order;
 use promptward::policy::Policy;
 use promptward::site::{HostPattern, SiteView, catalogue};
 use promptward::wire::{SiteForPage, SiteMessage, ToPage};
@@ -115,7 +116,7 @@ fn gate_of(options: &DetectorOptions) -> (Vec<String>, bool) {
     (words, always)
 }
 
-fn words() -> BTreeMap<String, String> {
+fn words() -> Map<String, String> {
     WORDS.iter().map(|name| ((*name).to_owned(), i18n::word(name))).collect()
 }
 
@@ -128,7 +129,7 @@ fn policy_patterns(policy: &Policy) -> Vec<String> {
         .filter_map(|host| HostPattern::parse(host).ok())
         .map(|pattern| pattern.match_pattern())
         .collect();
-    patterns.sort();
+    order::sort(&mut patterns);
     patterns.dedup();
     patterns
 }

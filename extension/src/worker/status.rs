@@ -1,10 +1,12 @@
 //! What this device says of itself: the heartbeat for the collector, the popup for the person, and the faults both should know.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use promptward::guard_state::GuardState;
+use promptward::map::Set;
+use promptward::order;
 use promptward::policy::Problem;
 use promptward::policy::precedence::Source;
 use promptward::wire::{DeviceStatus, GuardCounts};
@@ -77,7 +79,7 @@ const fn source_word(source: Source) -> &'static str {
 }
 
 fn guard_counts(worker: &Worker) -> GuardCounts {
-    let tabs: BTreeSet<i32> = worker.frames.borrow().values().map(|frame| frame.tab).collect();
+    let tabs: Set<i32> = worker.frames.borrow().values().map(|frame| frame.tab).collect();
     let mut counts = GuardCounts::default();
     for (state, _) in tabs.into_iter().filter_map(|tab| badge::tab_state(worker, tab)) {
         match state {
@@ -146,7 +148,7 @@ fn page_view(worker: &Worker, tab: i32) -> Option<PageView> {
     let (site, origin) = {
         let frames = worker.frames.borrow();
         let mut here: Vec<_> = frames.values().filter(|frame| frame.tab == tab && frame.site.is_some()).collect();
-        here.sort_by_key(|frame| !frame.top);
+        order::sort_by_key(&mut here, |frame| !frame.top);
         let frame = here.first()?;
         (frame.site.clone()?, frame.origin.clone())
     };

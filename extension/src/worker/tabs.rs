@@ -1,10 +1,9 @@
 //! What is remembered of a tab: its placeholders, what the person has sent as it is, what happened. Digests and numbers, never text, so
 //! that it may lie in session storage and outlive the worker.
 
-use std::collections::BTreeMap;
-
 use promptward::account::Verdict;
 use promptward::decision::Fate;
+use promptward::map::Map;
 use promptward::mask::{Placeholders, ValueDigest};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
@@ -33,7 +32,7 @@ pub struct TabMemory {
     /// Its placeholders.
     pub placeholders: Placeholders,
     /// Values that the person sent as they are.
-    pub approved: BTreeMap<ValueDigest, Circumstances>,
+    pub approved: Map<ValueDigest, Circumstances>,
     /// What happened.
     pub counts: Counts,
 }
@@ -68,7 +67,7 @@ impl TabMemory {
 }
 
 /// Memory by tab.
-pub type Tabs = BTreeMap<i32, TabMemory>;
+pub type Tabs = Map<i32, TabMemory>;
 
 /// Reads what an earlier life of the worker has left.
 pub async fn load() -> Tabs {
