@@ -27,6 +27,9 @@ const CHECKS: &[(&str, &str)] = &[
     ("both_cases", "BothCases"),
     ("has_digit", "HasDigit"),
     ("base64_json", "Base64Json"),
+    ("no_words", "NoWords"),
+    ("seed_phrase", "SeedPhrase"),
+    ("no_publishable", "NoPublishable"),
 ];
 const DIGITS: &[&str] = &["card", "iban"];
 /// Buckets of literals: as many as twelve bits of the hash can tell apart.

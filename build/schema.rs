@@ -31,6 +31,9 @@ pub struct Entry {
     /// Where to revoke or rotate; absent when no such page exists.
     #[serde(default)]
     pub rotate: String,
+    /// How to revoke and replace it there, in words, for people who read the file; not in the Wasm.
+    #[serde(default)]
+    pub steps: String,
     /// Where the format is documented.
     pub source: String,
     /// Shapes that stand on their own, each with a literal to find it by.

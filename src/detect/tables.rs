@@ -38,6 +38,12 @@ pub(crate) enum Check {
     HasDigit,
     /// Base64 that decodes to JSON.
     Base64Json,
+    /// Not made of words: `my-billing-service-v2` has the length of a key and is a name.
+    NoWords,
+    /// Words of a wallet's recovery phrase, not of a sentence.
+    SeedPhrase,
+    /// No key that its vendor means to be seen.
+    NoPublishable,
 }
 
 /// One step of a shape.

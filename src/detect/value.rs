@@ -121,7 +121,7 @@ fn free(value: &[u8]) -> bool {
 
 /// How sure it is that a machine made this as a key or token.
 pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
-    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) {
+    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || publishable(value) {
         return None;
     }
     let body = |b: &u8| {
@@ -164,6 +164,36 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
 /// 40 or 16 hexadecimal digits in capitals: what a sentence about a key says of it is its fingerprint.
 fn fingerprint(value: &[u8]) -> bool {
     matches!(value.len(), 16 | 32 | 40) && value.iter().all(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F'))
+}
+
+/// Keys that their vendors mean to be seen in pages and apps. Sources: the pages about publishable, public and client keys of Stripe,
+/// Clerk and Paystack (`pk_`), Mapbox (`pk.`), PostHog (`phc_`), Flutterwave, Square, Supabase, RevenueCat, Klarna, Omise, New Relic
+/// (`NRJS-`), Worldpay (`_C_`) and Stytch.
+pub(crate) fn publishable(value: &[u8]) -> bool {
+    const PREFIXES: &[&[u8]] = &[
+        b"pk_live_",
+        b"pk_test_",
+        b"pk.eyJ",
+        b"phc_",
+        b"FLWPUBK",
+        b"sq0idp-",
+        b"sandbox-sq0idb-",
+        b"sb_publishable_",
+        b"appl_",
+        b"goog_",
+        b"klarna_live_client_",
+        b"klarna_test_client_",
+        b"pkey_",
+        b"NRJS-",
+        b"T_C_",
+        b"L_C_",
+        b"public-token-",
+        b"Mid-client-",
+        b"SB-Mid-client-",
+        b"pub-c-",
+        b"sub-c-",
+    ];
+    PREFIXES.iter().any(|prefix| value.starts_with(prefix))
 }
 
 /// The value only says where the real one is: a variable, a call, a path, an address, a file.

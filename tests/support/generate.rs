@@ -201,12 +201,29 @@ fn base62(mut number: u32) -> String {
     out.iter().rev().collect()
 }
 
-/// A Bitcoin private key in wallet import format over bytes drawn from the given text.
+/// A Bitcoin private key over bytes drawn from the given text: an extended one (BIP 32, SLIP 132) where the text begins like one,
+/// else one in wallet import format.
 fn base58check(seed: &str) -> String {
     use sha2::{Digest, Sha256};
-    let mut bytes = vec![0x80];
-    bytes.extend(Sha256::digest(seed.as_bytes()));
-    bytes.push(1);
+    let version: Option<[u8; 4]> = match seed.get(..4) {
+        Some("xprv") => Some([0x04, 0x88, 0xAD, 0xE4]),
+        Some("yprv") => Some([0x04, 0x9D, 0x78, 0x78]),
+        Some("zprv") => Some([0x04, 0xB2, 0x43, 0x0C]),
+        Some("tprv") => Some([0x04, 0x35, 0x83, 0x94]),
+        _ => None,
+    };
+    let drawn = Sha256::digest(seed.as_bytes());
+    let mut bytes = version.map_or(vec![0x80], |v| v.to_vec());
+    if version.is_some() {
+        // Depth, fingerprint, child number, chain code; then a zero and the key.
+        bytes.extend(&drawn[..9]);
+        bytes.extend(Sha256::digest(drawn));
+        bytes.push(0);
+    }
+    bytes.extend(drawn);
+    if version.is_none() {
+        bytes.push(1);
+    }
     let sum = Sha256::digest(Sha256::digest(&bytes));
     bytes.extend(&sum[..4]);
     let mut digits: Vec<u32> = vec![0];

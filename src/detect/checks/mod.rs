@@ -5,6 +5,7 @@ mod base58;
 mod base62;
 mod digits;
 mod pem;
+mod phrase;
 mod token;
 
 pub(crate) use bank::{iban, iban_length, iban_lengths};
@@ -13,6 +14,7 @@ pub(crate) use pem::extend as pem_extend;
 pub(crate) use token::base64;
 
 use super::tables::Check;
+use super::value;
 
 /// What a check says about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,5 +64,8 @@ pub(crate) fn run(check: Check, value: &[u8]) -> Verdict {
         Check::BothCases => Verdict::must(value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase)),
         Check::HasDigit => Verdict::must(value.iter().any(u8::is_ascii_digit)),
         Check::Base64Json => Verdict::must(token::base64_json(value)),
+        Check::NoWords => Verdict::must(!value::wordlike(value)),
+        Check::NoPublishable => Verdict::must(!value::publishable(value)),
+        Check::SeedPhrase => Verdict::must(phrase::seed(value)),
     }
 }
