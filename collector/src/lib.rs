@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod console;
+pub mod csv;
 pub mod error;
 pub mod hex;
 pub mod inventory;

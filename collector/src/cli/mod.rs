@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod data;
 mod identify;
+mod inventory;
 mod key;
 mod policy;
 mod scan;
@@ -47,6 +48,10 @@ enum Command {
     /// Check the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// List the AI tools that were seen, with owner, status and review date.
+    Tools(inventory::Args),
+    /// List the access that was given to AI tools.
+    Consents(inventory::Args),
     /// Look for secrets and personal data in files.
     Scan(scan::Args),
     /// Judge account evidence: whose account is this?
@@ -66,6 +71,8 @@ pub fn main() -> ExitCode {
         Command::Key(command) => done(key::run(command)),
         Command::Admin(command) => done(admin::run(command)),
         Command::Audit(command) => done(audit::run(command)),
+        Command::Tools(args) => done(inventory::tools(&args)),
+        Command::Consents(args) => done(inventory::consents(&args)),
         Command::Scan(args) => scan::run(&args),
         Command::Identify(args) => identify::run(&args),
         Command::Site(args) => site::run(&args),

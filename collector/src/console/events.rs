@@ -1,5 +1,6 @@
 //! The list of events, with filters and pages.
 
+use super::choices::{Choice, Choices};
 use super::page::{self, ConsoleError, Frame};
 use super::session::Admin;
 use super::words;
@@ -95,19 +96,6 @@ struct EventsPage {
     filtered: bool,
 }
 
-/// A select box.
-struct Choices {
-    name: &'static str,
-    label: &'static str,
-    options: Vec<Choice>,
-}
-
-struct Choice {
-    word: String,
-    label: String,
-    chosen: bool,
-}
-
 /// The filter as it stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -187,21 +175,13 @@ pub async fn page(State(app): State<App>, Admin(admin): Admin, Query(ask): Query
 }
 
 fn choices(ask: &Ask) -> Vec<Choices> {
-    let of = |words: &[&str], chosen: &str| {
-        words.iter().map(|word| Choice { word: (*word).to_owned(), label: words::label(word), chosen: *word == chosen }).collect()
-    };
-    let decisions: Vec<&str> = Decision::ALL.iter().map(|word| word.as_str()).collect();
-    let fates: Vec<&str> = Fate::ALL.iter().map(|word| word.as_str()).collect();
-    let classes: Vec<&str> = DataClass::ALL.iter().map(|word| word.as_str()).collect();
-    let verdicts: Vec<&str> = Verdict::ALL.iter().map(|word| word.as_str()).collect();
-    let gestures: Vec<&str> = Gesture::ALL.iter().map(|word| word.as_str()).collect();
     vec![
-        Choices { name: "decision", label: "Decision", options: of(&decisions, &ask.decision) },
-        Choices { name: "fate", label: "Outcome", options: of(&fates, &ask.fate) },
-        Choices { name: "class", label: "Data class", options: of(&classes, &ask.class) },
+        Choices::of("decision", "Decision", Decision::ALL.iter().map(|word| word.as_str()), &ask.decision),
+        Choices::of("fate", "Outcome", Fate::ALL.iter().map(|word| word.as_str()), &ask.fate),
+        Choices::of("class", "Data class", DataClass::ALL.iter().map(|word| word.as_str()), &ask.class),
         Choices { name: "site", label: "Site", options: sites(&ask.site) },
-        Choices { name: "verdict", label: "Account", options: of(&verdicts, &ask.verdict) },
-        Choices { name: "gesture", label: "Gesture", options: of(&gestures, &ask.gesture) },
+        Choices::of("verdict", "Account", Verdict::ALL.iter().map(|word| word.as_str()), &ask.verdict),
+        Choices::of("gesture", "Gesture", Gesture::ALL.iter().map(|word| word.as_str()), &ask.gesture),
     ]
 }
 

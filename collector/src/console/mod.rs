@@ -3,8 +3,12 @@
 mod assets;
 mod audit;
 mod chart;
+mod choices;
+mod consent;
+mod consents;
 mod devices;
 mod diff;
+mod due;
 mod event;
 mod events;
 mod headers;
@@ -13,10 +17,13 @@ mod meaning;
 mod overview;
 mod page;
 mod policy;
+mod review;
 mod session;
 mod setup;
 mod standing;
 mod tokens;
+mod tool;
+mod tools;
 mod words;
 
 use crate::state::App;
@@ -31,6 +38,14 @@ pub fn router(app: App) -> Router<App> {
         .route("/series", get(overview::series))
         .route("/events", get(events::page))
         .route("/events/{id}", get(event::page))
+        .route("/tools", get(tools::page))
+        .route("/tools/export", post(tools::export))
+        .route("/tools/{key}", get(tool::page).post(tool::save))
+        .route("/tools/{key}/decide", post(review::decide))
+        .route("/review", get(review::page))
+        .route("/consents", get(consents::page))
+        .route("/consents/export", post(consents::export))
+        .route("/consents/{id}", get(consent::page).post(consent::save))
         .route("/devices", get(devices::page))
         .route("/devices/{id}", get(devices::detail))
         .route("/devices/{id}/revoke", post(devices::revoke))

@@ -1,6 +1,7 @@
 //! The overview: what happened, where, in which accounts, and whether the fleet is guarded.
 
 use super::chart::{self, Chart, Drawing, Rank};
+use super::due;
 use super::events::Line;
 use super::page::{self, ConsoleError, Frame};
 use super::session::Admin;
@@ -21,6 +22,7 @@ struct OverviewPage {
     range: &'static Range,
     by: &'static str,
     tiles: Vec<Tile>,
+    waiting: Vec<Tile>,
     chart: Chart,
     drawing: Drawing,
     panels: Vec<Panel>,
@@ -104,6 +106,7 @@ pub async fn page(State(app): State<App>, Admin(admin): Admin, Query(ask): Query
     let page = OverviewPage {
         frame: Frame::of(&app, &admin, "Overview", "overview"),
         tiles: tiles(&app, &counts, now).await?,
+        waiting: waiting(&app, now).await?,
         drawing: chart.drawing(),
         chart,
         panels: vec![panel("Sites", "site"), panel("Accounts", "verdict"), panel("Data classes", "class"), panel("Outcomes", "fate")],
@@ -157,6 +160,28 @@ async fn tiles(app: &App, counts: &[Count], now: i64) -> Result<Vec<Tile>, Conso
         event_tile("Sent against advice", "overridden", "warn"),
         fleet(app, now).await?,
     ])
+}
+
+/// What waits for an administrator. Nothing is shown as long as nothing does.
+async fn waiting(app: &App, now: i64) -> Result<Vec<Tile>, ConsoleError> {
+    let dues = app.store.dues(&due::today(now), &due::soon(now)).await?;
+    let tile = |label, n: u64, more: u64, note: String, tone, link: &str| {
+        let tone = if n == 0 { "plain" } else { tone };
+        (n + more > 0).then(|| Tile { label, number: chart::thousands(n), note, tone, link: link.to_owned() })
+    };
+    let soon = |n: u64| if n == 0 { "on or before today".to_owned() } else { format!("{} more within 30 days", chart::thousands(n)) };
+    let ownerless = dues.tools_ownerless + dues.grants_ownerless;
+    let owners = format!("{} tools, {} consents", chart::thousands(dues.tools_ownerless), chart::thousands(dues.grants_ownerless));
+    let owners_at = if dues.tools_ownerless > 0 { "/tools?open=ownerless" } else { "/consents?open=ownerless" };
+    let reviews_at = if dues.reviews_due > 0 { "/tools?open=overdue&sort=review" } else { "/tools?open=soon&sort=review" };
+    let expiry_at = if dues.grants_expired > 0 { "/consents?open=expired&sort=expires" } else { "/consents?open=soon&sort=expires" };
+    let all = [
+        tile("Tools to decide on", dues.undecided, 0, "nobody has decided yet".into(), "warn", "/review"),
+        tile("Tools due for review", dues.reviews_due, dues.reviews_soon, soon(dues.reviews_soon), "bad", reviews_at),
+        tile("Consents expired", dues.grants_expired, dues.grants_soon, soon(dues.grants_soon), "bad", expiry_at),
+        tile("Without owner", ownerless, 0, owners, "warn", owners_at),
+    ];
+    Ok(all.into_iter().flatten().collect())
 }
 
 /// Living devices that are connected, on the newest policy and without an unguarded tab, out of all of them.

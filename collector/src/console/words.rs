@@ -15,6 +15,17 @@ pub fn label(word: &str) -> String {
         "failed_open" => "let through, guard failed",
         "failed" => "not sent, guard failed",
         "tool_mediated" => "tool-mediated",
+        "not_ai" => "not an AI tool",
+        "unseen" => "answer not seen",
+        "to_revoke" => "to be revoked",
+        "chat_path" => "model API path",
+        "chat_body" => "prompt-like request",
+        "event_stream" => "streamed answer",
+        "framework_request" => "framework on the network",
+        "framework_mark" => "framework in the page",
+        "answer_rows" => "rows of answers",
+        "model_name" => "names models",
+        "stop_control" => "stop button",
         other => return other.replace('_', " "),
     };
     label.to_owned()
@@ -25,6 +36,27 @@ pub fn site(id: &str) -> String {
     promptward::site::by_id(id).map_or_else(|| id.to_owned(), |site| site.name.to_owned())
 }
 
+/// What people call a provider of accounts; an id that is not known is shown as it is.
+pub fn provider(id: &str) -> String {
+    let name = match id {
+        "google" => "Google",
+        "microsoft" => "Microsoft",
+        "github" => "GitHub",
+        "gitlab" => "GitLab",
+        "slack" => "Slack",
+        "atlassian" => "Atlassian",
+        "notion" => "Notion",
+        "dropbox" => "Dropbox",
+        "salesforce" => "Salesforce",
+        "zoom" => "Zoom",
+        "box" => "Box",
+        "hubspot" => "HubSpot",
+        "linear" => "Linear",
+        other => other,
+    };
+    name.to_owned()
+}
+
 /// What people read for a word of this dimension.
 pub fn label_in(dimension: &str, word: &str) -> String {
     if dimension == "site" { site(word) } else { label(word) }
@@ -33,8 +65,8 @@ pub fn label_in(dimension: &str, word: &str) -> String {
 /// The tone of a word: the CSS class `tone-…` of its pill or bar.
 pub fn tone(word: &str) -> &'static str {
     match word {
-        "allow" | "passed" | "corporate" | "sanctioned" | "armed" | "human" => "good",
-        "monitor" | "signed_out" | "tolerated" | "edit" => "calm",
+        "allow" | "passed" | "corporate" | "sanctioned" | "armed" | "human" | "accepted" => "good",
+        "monitor" | "signed_out" | "tolerated" | "edit" | "asked" | "people" => "calm",
         "coach" => "coach",
         "mask" | "masked" | "tool_mediated" => "mask",
         "warn"
@@ -43,10 +75,14 @@ pub fn tone(word: &str) -> &'static str {
         | "corporate_email_personal_plan"
         | "unapproved_workspace"
         | "degraded"
+        | "unreviewed"
+        | "granted"
+        | "files"
+        | "messages"
         | "send"
         | "send_with_reason" => "warn",
-        "block" | "redirect" | "stopped" | "forbidden" | "failed_open" | "unprotected" | "automated" => "bad",
-        "personal" | "failed" | "justify" => "alert",
+        "block" | "redirect" | "stopped" | "forbidden" | "failed_open" | "unprotected" | "automated" | "to_revoke" | "admin" => "bad",
+        "personal" | "failed" | "justify" | "unseen" | "mail" | "code" => "alert",
         _ => "dim",
     }
 }

@@ -213,7 +213,7 @@ pub struct ToolFilter {
     pub verdict: Option<String>,
     /// Only where name, id or host contain this.
     pub text: Option<String>,
-    /// Only without an owner.
+    /// Only sanctioned or tolerated tools without an owner.
     pub ownerless: bool,
     /// Only due for review on this day or before.
     pub due: Option<String>,
@@ -465,9 +465,9 @@ pub struct GrantFilter {
     pub tool: Option<String>,
     /// Only where tool, client or host contain this.
     pub text: Option<String>,
-    /// Only without an owner.
+    /// Only living grants without an owner.
     pub ownerless: bool,
-    /// Only expiring on this day or before, and not revoked.
+    /// Only living grants that expire on this day or before.
     pub due: Option<String>,
     /// Order.
     pub sort: GrantSort,

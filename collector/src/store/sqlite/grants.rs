@@ -14,6 +14,9 @@ const COLUMNS: &str = "SELECT g.id, g.person, g.device, d.name, g.provider, g.cl
      g.extent_known, g.for_everybody, g.owner, g.purpose, g.expires, g.state, g.note, g.decided_by, g.decided_at \
      FROM grants g LEFT JOIN devices d ON d.id = g.device";
 
+/// Access that exists, or may exist, at the provider.
+pub const LIVING: &str = "g.phase IN ('granted', 'unseen') AND g.state <> 'revoked'";
+
 /// What is known of an authorisation so far.
 #[derive(Default)]
 struct Standing {
@@ -215,10 +218,10 @@ fn conditions(filter: &GrantFilter) -> (Vec<String>, Vec<Value>) {
         values.extend([text.clone(), text.clone(), text].map(Value::Text));
     }
     if filter.ownerless {
-        conditions.push("g.owner = ''".into());
+        conditions.push(format!("g.owner = '' AND {LIVING}"));
     }
     if let Some(day) = &filter.due {
-        conditions.push("g.expires <> '' AND g.expires <= ? AND g.state <> 'revoked' AND g.phase IN ('granted', 'unseen')".into());
+        conditions.push(format!("g.expires <> '' AND g.expires <= ? AND {LIVING}"));
         values.push(Value::Text(day.clone()));
     }
     if let Some(cursor) = &filter.after {

@@ -20,8 +20,8 @@ mod writer;
 
 use super::{
     Act, AuditRow, Batch, Count, DeviceKey, DeviceRow, Draft, Dues, Enrolment, EventDetail, EventFilter, EventSummary, Gap, GrantFacts,
-    GrantFilter, GrantRow, NewDevice, NewToken, Outcome, PolicyHead, PolicyRow, Session, Store, StoreError, StoreResult, TokenRow, ToolEdit,
-    ToolFilter, ToolRow,
+    GrantFilter, GrantRow, NewDevice, NewToken, Outcome, PolicyHead, PolicyRow, Session, Store, StoreError, StoreResult, TokenRow,
+    ToolEdit, ToolFilter, ToolRow,
 };
 use async_trait::async_trait;
 use readers::Readers;

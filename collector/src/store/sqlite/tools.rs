@@ -1,6 +1,6 @@
 //! Reading the tools of the inventory, and what people decide about them.
 
-use super::{StoreError, StoreResult, audit, policy, uint};
+use super::{StoreError, StoreResult, audit, grants, policy, uint};
 use crate::clock::DAY;
 use crate::inventory::ruling::Ruling;
 use crate::store::{Act, Cursor, Decided, Draft, Dues, Facts, PolicyFacts, ToolEdit, ToolFilter, ToolRow, ToolSort};
@@ -98,7 +98,7 @@ fn conditions(filter: &ToolFilter) -> (Vec<String>, Vec<Value>) {
         values.extend([text.clone(), text.clone(), text].map(Value::Text));
     }
     if filter.ownerless {
-        conditions.push("owner_now = ''".into());
+        conditions.push(OWNERLESS.into());
     }
     if let Some(day) = &filter.due {
         conditions.push(format!("{DUE} AND review_now <= ?"));
@@ -129,6 +129,8 @@ fn place(sort: ToolSort, cursor: &Cursor) -> Value {
 
 /// What nobody has put in force a decision on.
 const QUEUE: &str = "standing = 'unreviewed'";
+/// Somebody has to answer for what is allowed.
+const OWNERLESS: &str = "owner_now = '' AND standing IN ('sanctioned', 'tolerated')";
 /// A review is due only of what may be used.
 const DUE: &str = "review_now <> '' AND standing NOT IN ('not_ai', 'forbidden')";
 
@@ -155,8 +157,12 @@ pub fn save(db: &Connection, edit: &ToolEdit) -> StoreResult<bool> {
     db.prepare_cached("UPDATE tools SET owner = ?2, approver = ?3, purpose = ?4, review = ?5, note = ?6 WHERE key = ?1")?
         .execute(params![edit.key, facts.owner, facts.approver, facts.purpose, facts.review, facts.note])?;
     if let Some(decision) = edit.decision {
-        db.prepare_cached("UPDATE tools SET decision = ?2, decided_by = ?3, decided_at = ?4 WHERE key = ?1")?
-            .execute(params![edit.key, decision.as_str(), edit.by, edit.at])?;
+        db.prepare_cached("UPDATE tools SET decision = ?2, decided_by = ?3, decided_at = ?4 WHERE key = ?1")?.execute(params![
+            edit.key,
+            decision.as_str(),
+            edit.by,
+            edit.at
+        ])?;
     }
     if let Some(change) = &edit.draft {
         if policy::draft(db)?.map(|draft| draft.source) != change.before {
@@ -199,15 +205,15 @@ fn told(edit: &ToolEdit, before: &Facts) -> String {
 
 /// Counts what waits. `today` and `soon` are days as YYYY-MM-DD.
 pub fn dues(db: &Connection, today: &str, soon: &str) -> StoreResult<Dues> {
-    let living = "phase IN ('granted', 'unseen') AND state <> 'revoked'";
     let tools = format!(
         "SELECT count(*) FILTER (WHERE {QUEUE} AND decision IS NULL), count(*) FILTER (WHERE {DUE} AND review_now <= ?1),
          count(*) FILTER (WHERE {DUE} AND review_now > ?1 AND review_now <= ?2),
-         count(*) FILTER (WHERE standing IN ('sanctioned', 'tolerated') AND owner_now = '') FROM inventory"
+         count(*) FILTER (WHERE {OWNERLESS}) FROM inventory"
     );
     let grants = format!(
         "SELECT count(*) FILTER (WHERE expires <> '' AND expires <= ?1), count(*) FILTER (WHERE expires > ?1 AND expires <= ?2),
-         count(*) FILTER (WHERE owner = '') FROM grants WHERE {living}"
+         count(*) FILTER (WHERE owner = '') FROM grants g WHERE {}",
+        grants::LIVING
     );
     let mut dues = db.prepare_cached(&tools)?.query_row([today, soon], |row| {
         Ok(Dues {
