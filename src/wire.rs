@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::PageSignals;
 use crate::decision::{Choice, Decision};
+use crate::door::TenantState;
 use crate::gesture::Gesture;
 use crate::guard_state::{GuardReason, GuardState};
 use crate::map::Map;
@@ -404,8 +405,20 @@ pub struct DeviceStatus {
     pub queue: u32,
     /// Whether the network line is in force.
     pub network_line: bool,
+    /// Vendors that are asked to let in the organisation's workspaces only, and whether that holds here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tenants: Vec<TenantStatus>,
     /// The device's clock, in Unix milliseconds.
     pub clock: u64,
+}
+
+/// Whether one vendor's tenant restriction holds on a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantStatus {
+    /// The service, an id of the catalogue.
+    pub site: String,
+    /// Whether it holds.
+    pub state: TenantState,
 }
 
 /// Tabs by guard state.

@@ -1,6 +1,7 @@
 // The worker's first turn. Every listener is registered here, synchronously, so that the browser may wake a dead worker for any of
 // them; all judgement is Rust. Runs as Chromium's service worker and as Firefox's background script.
 
+import { tenantHosts } from './tenant-hosts.js';
 import load, * as glue from './wasm/promptward.js';
 
 /** Whether the Rust core is up: not before it has started, and not after it trapped. */
@@ -26,6 +27,7 @@ const line = details => {
   }
 };
 guardRequests('static', staticHosts());
+const stopStamping = stampPages();
 
 const ports = new Map();
 let nextPort = 1;
@@ -65,6 +67,7 @@ async function start() {
 async function run() {
   await glue.worker_start(guardRequests);
   alive = true;
+  if (!glue.worker_restricts_tenants()) stopStamping();
   void chrome.action.setBadgeText({ text: '' });
 }
 
@@ -112,17 +115,62 @@ function closePorts() {
   ports.clear();
 }
 
-const ruling = details => (glue.worker_request(details) ? { cancel: true } : {});
+/** A page that nobody may enter is replaced, a request that would carry something out is cancelled. */
+function ruling(details) {
+  const instead = glue.worker_door(details);
+  if (instead) return { redirectUrl: instead };
+  return glue.worker_request(details) ? { cancel: true } : {};
+}
 
-/** Decides for a request that came while the core was not up: waits for it a little, then stays closed. */
+/**
+ * Decides for a request that came while the core was not up: waits for it a little, then stays closed. A page that is only being loaded
+ * carries nothing out: it goes on then, and its own guard asks again.
+ */
 function coldRuling(details) {
-  if (details.method === 'GET' || details.method === 'HEAD') return {};
-  const closed = new Promise(resolve => setTimeout(resolve, COLD_REQUEST_MS, { cancel: true }));
+  const reads = details.method === 'GET' || details.method === 'HEAD';
+  if (reads && !details.type.endsWith('_frame')) return {};
+  const closed = new Promise(resolve => setTimeout(resolve, COLD_REQUEST_MS, reads ? {} : { cancel: true }));
   const judged = Promise.resolve(ready).then(() => ruling(details)).catch(error => {
     fell('request', error);
     return { cancel: true };
   });
   return Promise.race([judged, closed]);
+}
+
+/**
+ * Puts tenant headers on the first pages after the browser's start, which the browser's own rules do not reach yet. Where those are in
+ * force they win, and this changes nothing. Answers how to stop, for when no vendor is restricted.
+ */
+function stampPages() {
+  const listener = details => {
+    if (alive) return stamp(details);
+    const late = new Promise(resolve => setTimeout(resolve, COLD_REQUEST_MS, {}));
+    return Promise.race([Promise.resolve(ready).then(() => stamp(details), () => ({})), late]);
+  };
+  const event = chrome.webRequest.onBeforeSendHeaders;
+  try {
+    const options = ['blocking', 'requestHeaders'];
+    if (chrome.webRequest.OnBeforeSendHeadersOptions?.EXTRA_HEADERS) options.push('extraHeaders');
+    event.addListener(listener, { urls: tenantHosts, types: ['main_frame', 'sub_frame'] }, options);
+  } catch (error) {
+    // An installation that may not change requests has the browser's own rules alone.
+    console.info(`promptward: no headers before the browser's rules are in force: ${error.message}`);
+  }
+  return () => event.removeListener(listener);
+}
+
+function stamp(details) {
+  try {
+    const set = glue.worker_tenant_headers(details.url);
+    if (set.length === 0) return {};
+    const names = set.filter((_, at) => at % 2 === 0).map(name => name.toLowerCase());
+    const requestHeaders = (details.requestHeaders ?? []).filter(({ name }) => !names.includes(name.toLowerCase()));
+    for (let at = 0; at < set.length; at += 2) requestHeaders.push({ name: set[at], value: set[at + 1] });
+    return { requestHeaders };
+  } catch (error) {
+    fell('headers', error);
+    return {};
+  }
 }
 
 /** The hosts of the static content scripts, known without waiting. */

@@ -2,8 +2,10 @@
 
 use promptward::account::{Evidence, Verdict};
 use promptward::guard_state::{GuardReason, GuardState};
+use promptward::policy::ApprovedTool;
 use promptward::policy::precedence::Source;
 use promptward::site::SiteStatus;
+use promptward::wire::TenantStatus;
 use serde::{Deserialize, Serialize};
 
 /// The account verdict with its evidence.
@@ -32,6 +34,8 @@ pub struct PopupView {
     pub enrolled: bool,
     /// Whether the network line stands.
     pub network_line: bool,
+    /// Vendors that are asked to let in the organisation's workspaces only.
+    pub tenants: Vec<TenantStatus>,
     /// Faults worth knowing: settings, policy, queue.
     pub faults: Vec<String>,
 }
@@ -77,4 +81,27 @@ pub struct PolicyView {
     pub stale: bool,
     /// The organisation's name.
     pub organisation: String,
+}
+
+/// Worker → the page in a forbidden site's place.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BlockedView {
+    /// The site may be entered by now.
+    pub open: bool,
+    /// Its name.
+    pub site: String,
+    /// Its host.
+    pub host: String,
+    /// The rule that keeps the person out.
+    pub rule: String,
+    /// The rule's own words.
+    pub message: Option<String>,
+    /// Who speaks.
+    pub organisation: String,
+    /// Where questions go.
+    pub contact: String,
+    /// The tool to use instead.
+    pub approved_tool: Option<ApprovedTool>,
+    /// The person has asked for access.
+    pub asked: bool,
 }

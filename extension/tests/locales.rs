@@ -8,6 +8,7 @@ use std::path::Path;
 use promptward::account::{EvidenceField, SourceKind, ValueClass, Verdict};
 use promptward::class::DataClass;
 use promptward::decision::{Choice, Decision, Fate};
+use promptward::door::TenantState;
 use promptward::gesture::Gesture;
 use promptward::guard_state::{GuardReason, GuardState};
 use promptward::site::SiteStatus;
@@ -61,6 +62,7 @@ fn every_word_that_our_pages_show_has_its_message() {
     SourceKind::ALL.iter().for_each(|word| need(format!("source_{word}")));
     EvidenceField::ALL.iter().for_each(|word| need(format!("field_{word}")));
     ValueClass::ALL.iter().for_each(|word| need(format!("value_{word}")));
+    TenantState::ALL.iter().for_each(|word| need(format!("tenant_{word}")));
     for word in GuardState::ALL {
         need(format!("state_{word}"));
         need(format!("state_{word}_text"));
@@ -84,7 +86,7 @@ fn every_word_that_our_pages_show_has_its_message() {
 fn every_word_that_the_html_names_exists() {
     let english = catalogue("en");
     let mut count = 0;
-    for page in ["prompt.html", "popup.html"] {
+    for page in ["prompt.html", "popup.html", "blocked.html"] {
         let html = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("html").join(page)).unwrap();
         for name in html.split("data-word=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(english.contains_key(name), "{page} names `{name}`");

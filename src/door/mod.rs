@@ -8,7 +8,7 @@ mod filter;
 mod tenant;
 
 pub use filter::Filter;
-pub use tenant::{Closed, Header, check as check_tenants, headers_for, is_sent};
+pub use tenant::{Closed, Header, TenantState, check as check_tenants, headers_for, is_sent};
 
 use crate::account::Verdict;
 use crate::actor::Actor;

@@ -7,6 +7,7 @@ use super::{Filter, Plan};
 use crate::policy::{Policy, Problem, Tenant};
 use crate::site::url::Location;
 use crate::site::{HostPattern, Site, TenantHeader, by_any_id, catalogue};
+use crate::vocabulary::vocabulary;
 use crate::word::Name;
 
 /// A header that is set on requests to a vendor's own hosts.
@@ -36,6 +37,18 @@ impl Header {
     fn goes_to(&self, location: &Location<'_>) -> bool {
         let encrypted = location.scheme.eq_ignore_ascii_case("https") || location.scheme.eq_ignore_ascii_case("wss");
         encrypted && self.hosts.iter().any(|host| HostPattern::parse(host).is_ok_and(|pattern| pattern.matches(location)))
+    }
+}
+
+vocabulary! {
+    /// Whether a vendor's restriction holds in this browser, worst first.
+    TenantState = "tenant state" {
+        /// A request was seen without its header, or the browser refused the rule.
+        NotEnforced = "not_enforced",
+        /// No request has been seen yet.
+        Unproved = "unproved",
+        /// A request was seen with its header.
+        Enforced = "enforced",
     }
 }
 

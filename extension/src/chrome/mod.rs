@@ -8,6 +8,7 @@ pub mod action;
 pub mod alarms;
 pub mod i18n;
 pub mod identity;
+pub mod net_request;
 pub mod runtime;
 pub mod scripting;
 pub mod storage;

@@ -124,7 +124,7 @@ impl Sender {
 /// With `use_dynamic_url` Chromium loads our page under a per-session id, so only scheme and path can be compared.
 fn is_dynamic_own(at: &str, base: &str) -> bool {
     let scheme = base.split("//").next().unwrap_or_default();
-    at.starts_with(scheme) && !scheme.is_empty() && at.contains("/prompt.html")
+    at.starts_with(scheme) && !scheme.is_empty() && ["/prompt.html", "/blocked.html"].iter().any(|page| at.contains(page))
 }
 
 /// Opens a port to the worker.

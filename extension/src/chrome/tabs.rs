@@ -8,8 +8,18 @@ use super::{ChromeError, settle};
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
     fn query(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
+    fn update(tab: i32, change: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create, catch)]
     fn create(options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Sends a tab to another address.
+///
+/// # Errors
+/// When the tab has gone or the browser refuses the address.
+pub async fn go(tab: i32, url: &str) -> Result<(), ChromeError> {
+    settle("tabs.update", update(tab, &super::object(&[("url", url.into())]).into())).await.map(drop)
 }
 
 /// Open tabs whose URL matches one of the patterns: their ids and URLs.

@@ -36,6 +36,12 @@ impl RequestDetails {
         text_field(&self.0, "method").unwrap_or_default()
     }
 
+    /// Whether it loads a page or a frame of one.
+    #[must_use]
+    pub fn loads_a_page(&self) -> bool {
+        matches!(text_field(&self.0, "type").as_deref(), Some("main_frame" | "sub_frame"))
+    }
+
     /// The tab; `None` for shared workers and the page's own service worker.
     #[must_use]
     pub fn tab(&self) -> Option<i32> {

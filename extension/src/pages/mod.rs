@@ -1,5 +1,6 @@
 //! The extension's own pages.
 
+pub mod blocked;
 pub mod dom;
 pub mod popup;
 pub mod prompt;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use promptward::guard_state::GuardState;
 use promptward::map::Set;
 use promptward::policy::precedence::Source;
+use promptward::site::by_id;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::dom::{self, MissingError, Page};
 use super::words::{self, Tone};
 use crate::chrome::{i18n, object, runtime, tabs};
-use crate::view::{AccountView, PageView, PolicyView, PopupView};
+use crate::view::{AccountView, PageView, PopupView};
 
 /// How often an open popup asks again.
 const REFRESH_MS: u32 = 1500;
@@ -80,7 +81,7 @@ impl Popup {
         // A missing element is a build fault; the other sections are still shown.
         let _ = self.render_state(&view);
         let _ = self.render_page(view.page.as_ref());
-        let _ = self.render_policy(&view.policy, &view.faults, view.network_line);
+        let _ = self.render_policy(&view);
         let events_changed = self.shown.borrow().as_ref().is_none_or(|before| before.events != view.events);
         let _ = self.render_events_note(&view);
         if events_changed {
@@ -154,7 +155,8 @@ impl Popup {
         Ok(())
     }
 
-    fn render_policy(&self, policy: &PolicyView, faults: &[String], network_line: bool) -> Result<(), MissingError> {
+    fn render_policy(&self, view: &PopupView) -> Result<(), MissingError> {
+        let policy = &view.policy;
         let source = match policy.source {
             Source::BuiltIn => "policy_built_in",
             Source::Managed => "policy_managed",
@@ -165,17 +167,21 @@ impl Popup {
         let version = if policy.version == 0 { String::new() } else { i18n::fill("policy_version", &[&policy.version.to_string()]) };
         tag.set_text_content(Some(&if policy.stale { i18n::word("policy_stale") } else { version }));
         let list = self.page.emptied("policy")?;
-        let line = i18n::word(if network_line { "network_line_on" } else { "network_line_off" });
+        let line = i18n::word(if view.network_line { "network_line_on" } else { "network_line_off" });
         let mut rows = vec![(i18n::word("policy_source"), i18n::word(source)), (i18n::word("network_line"), line)];
         if !policy.organisation.is_empty() {
             rows.insert(0, (i18n::word("policy_organisation"), policy.organisation.clone()));
+        }
+        for tenant in &view.tenants {
+            let name = by_id(&tenant.site).map_or(tenant.site.as_str(), |site| site.name);
+            rows.push((i18n::fill("tenant_of", &[name]), words::of("tenant", tenant.state.as_str())));
         }
         for (name, value) in rows {
             dom::add(&list, &self.page.make("dt", &name)?);
             dom::add(&list, &self.page.make("dd", &value)?);
         }
         let told = self.page.emptied("faults")?;
-        for fault in faults {
+        for fault in &view.faults {
             let row = self.page.make("li", fault)?;
             row.set_class_name("fault");
             dom::add(&told, &row);

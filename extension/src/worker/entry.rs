@@ -12,7 +12,7 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, deliver, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites, status, tabs,
+    Worker, account, badge, deliver, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites, status, tabs,
 };
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};
@@ -52,6 +52,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
     policy::load(&worker).await;
     held::load().await;
     policy::recompute(&worker);
+    door::replan(&worker);
     install(Rc::clone(&worker));
     spawn_local(async move { settle_in(&worker).await });
     Ok(())
@@ -128,6 +129,8 @@ pub fn worker_alarm(name: String) -> Result<(), JsError> {
         if name == TICK || name == "startup" {
             worker.delivery.borrow_mut().heartbeat_due = true;
         }
+        // An exception may have ended meanwhile.
+        door::put_up(&worker).await;
         deliver::wake(&worker).await;
         poll::once(&worker).await;
         badge::refresh_all(&worker);
@@ -195,6 +198,39 @@ fn update_if_quiet(worker: &Worker) {
 #[wasm_bindgen]
 pub fn worker_request(details: JsValue) -> Result<bool, JsError> {
     Ok(line::cancels(&running()?, &RequestDetails::new(details)))
+}
+
+/// Where a page that nobody may enter is sent instead; nothing for every other page.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_door(details: JsValue) -> Result<Option<String>, JsError> {
+    let worker = running()?;
+    let details = RequestDetails::new(details);
+    Ok(if details.loads_a_page() { door::instead_of(&worker, &details.url()) } else { None })
+}
+
+/// Tenant headers of a page that is being loaded, as `[name, value, …]`.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_tenant_headers(url: &str) -> Result<Vec<String>, JsError> {
+    running()?;
+    let plan = door::plan();
+    let headers = promptward::door::headers_for(&plan, url);
+    Ok(headers.into_iter().flat_map(|header| [header.name.to_owned(), header.value.clone()]).collect())
+}
+
+/// Whether any vendor is restricted to the organisation's workspaces.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_restricts_tenants() -> Result<bool, JsError> {
+    running()?;
+    Ok(!door::plan().headers.is_empty())
 }
 
 /// The core before this one trapped. Pages are told through their badge, the collector through the next events' guard state.

@@ -12,6 +12,7 @@ pub mod account;
 pub mod badge;
 pub mod browser;
 pub mod deliver;
+pub mod door;
 pub mod enrol;
 pub mod entry;
 pub mod held;
@@ -30,6 +31,8 @@ pub mod settings;
 pub mod sites;
 pub mod status;
 pub mod tabs;
+pub mod tenants;
+pub mod visits;
 
 /// The whole state of one life of the worker.
 pub struct Worker {

@@ -126,6 +126,7 @@ pub fn recompute(worker: &Worker) {
         _ => (Vec::new(), String::new()),
     };
     problems.extend(judge.problems().iter().cloned());
+    problems.extend(promptward::door::check_tenants(judge.policy()));
     state.judge = Rc::new(judge);
     state.source = source;
     state.digest = digest;

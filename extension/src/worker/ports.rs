@@ -11,7 +11,7 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 use super::judge::Held;
-use super::{Worker, account, badge, judge, poll, prompt, sites, status};
+use super::{Worker, account, badge, door, judge, poll, prompt, sites, status, visits};
 use crate::chrome::runtime::Port;
 use crate::chrome::to_js;
 
@@ -71,6 +71,8 @@ pub struct OwnPages {
     pub prompts: Map<u32, (String, Port)>,
     /// Each popup with the tab it looks at.
     pub popups: Map<u32, Port>,
+    /// Pages that stand in a forbidden site's place.
+    pub blocked: Map<u32, Port>,
 }
 
 impl OwnPages {
@@ -91,6 +93,10 @@ pub fn connect(worker: &Rc<Worker>, id: u32, port: Port) {
     } else if title == "popup" {
         if port.from().is_own_page() {
             worker.pages.borrow_mut().popups.insert(id, port);
+        }
+    } else if title == "blocked" {
+        if port.from().is_own_page() {
+            worker.pages.borrow_mut().blocked.insert(id, port);
         }
     } else if title == "page" && port.from().is_own() {
         open_frame(worker, id, port);
@@ -133,6 +139,7 @@ pub fn gone(worker: &Rc<Worker>, id: u32) {
         let mut pages = worker.pages.borrow_mut();
         pages.prompts.remove(&id);
         pages.popups.remove(&id);
+        pages.blocked.remove(&id);
     }
     if let Some(frame) = frame {
         prompt::withdraw(worker, id);
@@ -155,6 +162,13 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
     if is_prompt {
         if let Ok(message) = serde_wasm_bindgen::from_value(message) {
             prompt::heard(worker, id, message);
+        }
+        return;
+    }
+    let blocked = worker.pages.borrow().blocked.get(&id).cloned();
+    if let Some(blocked) = blocked {
+        if let Ok(message) = serde_wasm_bindgen::from_value(message) {
+            visits::heard(worker, &blocked, &message);
         }
         return;
     }
@@ -203,7 +217,14 @@ fn hello(worker: &Rc<Worker>, id: u32, href: &str, top: bool, nonce: String) {
     }) else {
         return;
     };
+    let top = worker.frames.borrow().get(&id).is_some_and(|frame| frame.top && frame.site.is_some());
+    if top && door::show_out(worker, tab, href) {
+        return;
+    }
     sites::tell(worker, id);
+    if top {
+        visits::remind(worker, id, href);
+    }
     if account::is_new_document(worker, &origin, &nonce) {
         account::probe_after_load(worker, id);
     } else {

@@ -13,7 +13,7 @@ use promptward::site::{HostPattern, SiteView, catalogue};
 use promptward::wire::{SiteForPage, SiteMessage, ToPage};
 use wasm_bindgen::JsValue;
 
-use super::{Worker, account, now_ms, ports, status};
+use super::{Worker, account, door, now_ms, ports, status};
 use crate::chrome::{i18n, runtime, scripting, strings, tabs};
 
 const SCRIPT_ID: &str = "promptward-policy-hosts";
@@ -162,6 +162,7 @@ async fn guard_hosts_now(worker: &Rc<Worker>) {
     let patterns = policy_patterns(worker.policy.borrow().judge.policy());
     let lines: Vec<String> = patterns.iter().cloned().chain(submit_patterns()).collect();
     put_line(worker, "policy", &lines);
+    door::put_up(worker).await;
     let files = runtime::content_script_files();
     if let Err(error) = scripting::guard_hosts(SCRIPT_ID, &patterns, &files).await {
         status::fault(&error.to_string());

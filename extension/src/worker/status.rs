@@ -12,7 +12,7 @@ use promptward::policy::precedence::Source;
 use promptward::wire::{DeviceStatus, GuardCounts};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Worker, account, badge, deliver, now_ms};
+use super::{Worker, account, badge, deliver, now_ms, tenants};
 use crate::chrome::runtime::Port;
 use crate::chrome::to_js;
 use crate::store::events;
@@ -59,6 +59,7 @@ pub fn heartbeat(worker: &Worker) -> DeviceStatus {
         guard: guard_counts(worker),
         queue: worker.queue.waiting.get(),
         network_line: browser.network_line,
+        tenants: tenants::states(),
         clock: now_ms(),
     }
 }
@@ -129,6 +130,7 @@ fn popup_view(worker: &Worker, tab: Option<i32>, events: Vec<String>) -> PopupVi
         has_collector: settings.managed.server_url.is_some(),
         enrolled: worker.device.borrow().id().is_some(),
         network_line: worker.browser.borrow().network_line,
+        tenants: tenants::states(),
         faults: faults(worker, &policy, &settings),
     }
 }

@@ -43,6 +43,7 @@ fn policy() -> Value {
         ("organisation", organisation()),
         ("accounts", object(&[("corporate_domains", strings()), ("approved_workspaces", by_name(strings()))])),
         ("sites", list(site())),
+        ("tenants", by_name(object(&[("allow", strings()), ("close_signed_out", boolean())]))),
         ("handling", by_name(string())),
         ("rules", list(rule())),
         ("exceptions", list(exception())),
@@ -112,6 +113,10 @@ fn string() -> Value {
 
 fn number() -> Value {
     json!({ "type": "number" })
+}
+
+fn boolean() -> Value {
+    json!({ "type": "boolean" })
 }
 
 fn strings() -> Value {

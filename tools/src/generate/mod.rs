@@ -25,6 +25,7 @@ fn all() -> Result<Vec<Generated>> {
     Ok(vec![
         Generated { path: MANAGED_SCHEMA, text: managed::schema()? },
         Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
+        Generated { path: "extension/shim/tenant-hosts.js", text: tenant_hosts()? },
         Generated { path: "docs/reference/sites.md", text: sites::page() },
     ])
 }
@@ -77,4 +78,16 @@ pub fn site_matches() -> Result<Vec<String>> {
         bail!("data/sites names no host, so the content script would run nowhere");
     }
     Ok(patterns.into_iter().collect())
+}
+
+/// The hosts that tenant headers may go to, for the worker's first turn, which knows no policy yet.
+fn tenant_hosts() -> Result<String> {
+    let mut patterns = BTreeSet::new();
+    for host in catalogue().iter().flat_map(|site| site.tenant_headers).flat_map(|header| header.hosts) {
+        let pattern = HostPattern::parse(host).with_context(|| format!("tenant host {host}"))?.match_pattern();
+        patterns.insert(pattern.replacen("*://", "https://", 1));
+    }
+    let lines: String = patterns.iter().map(|pattern| format!("  '{pattern}',\n")).collect();
+    let head = "// Hosts whose vendors document a header that restricts a service to its tenants. Made from data/sites by `make generate`.";
+    Ok(format!("{head}\nexport const tenantHosts = [\n{lines}];\n"))
 }
