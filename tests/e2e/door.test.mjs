@@ -163,6 +163,20 @@ describe('the doors of sites', { timeout: 300_000 }, () => {
     await tab.waitForURL(/blocked\.html/, { timeout: 10_000 });
   });
 
+  test('the first pages after the browser\'s start, which its own rules do not reach yet', async () => {
+    await browser.close();
+    const restricted = await browser.again('https://chatgpt.com/at-start');
+    const asked = await poll(() => names.to('chatgpt.com', '/at-start').length, 20_000, 100);
+    await restricted.end();
+    assert.ok(asked, 'the start page was not asked for');
+    assert.equal(names.to('chatgpt.com', '/at-start')[0].headers[header], workspace);
+    const forbidden = await browser.again('https://claude.ai/forbidden-at-start');
+    const shown = await poll(async () => (await forbidden.pages()).some(url => url.includes('blocked.html')), 20_000, 100);
+    await forbidden.end();
+    assert.ok(shown, 'no page stands in the forbidden site\'s place');
+    assert.deepEqual(names.to('claude.ai', '/forbidden-at-start'), []);
+  });
+
   test('nothing but the policy\'s hosts is ever sent an id, from first to last', () => {
     const allowed = { [workspace]: ['chatgpt.com'], [organisation]: ['claude.ai', 'api.anthropic.com'] };
     for (const [id, hosts] of Object.entries(allowed)) {

@@ -1,4 +1,6 @@
 // Starts real Chromium: bare, with the unpacked extension, or with the extension installed by managed policy.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { ChromiumPolicies } from './namespace.mjs';
 import { chromiumId, policyWith } from './extension.mjs';
@@ -103,6 +105,30 @@ export async function unpackedChromium(values) {
   return browser;
 }
 
+/**
+ * Starts the program once more on the profile of a closed browser, with an address on its command line, as a person's bookmark or link does.
+ * Answers how to see the addresses of its pages, and how to end it.
+ */
+async function startedAt(dir, executable, args, url) {
+  const profile = `${dir}/profile`;
+  rmSync(`${profile}/DevToolsActivePort`, { force: true });
+  const child = spawn(executable, [...always, ...args, `--user-data-dir=${profile}`, '--remote-debugging-port=0', '--no-first-run', '--password-store=basic', url], { stdio: 'ignore' });
+  const pages = async () => {
+    if (!existsSync(`${profile}/DevToolsActivePort`)) return [];
+    const port = readFileSync(`${profile}/DevToolsActivePort`, 'utf8').split('\n')[0];
+    const found = await fetch(`http://127.0.0.1:${port}/json/list`).then(answer => answer.json(), () => []);
+    return found.filter(target => target.type === 'page').map(target => target.url);
+  };
+  const end = async () => {
+    const gone = new Promise(resolve => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 8000);
+    await gone;
+    clearTimeout(late);
+  };
+  return { pages, end };
+}
+
 /** Chromium on which policy forces the installation of the packed extension from `updateUrl`. */
 export async function managedChromium(values, updateUrl, args = []) {
   const dir = scratch('managed');
@@ -111,5 +137,6 @@ export async function managedChromium(values, updateUrl, args = []) {
   policies.set(policyWith(values, install));
   const browser = new Browser(await launch(dir, policies.executable, args), dir, policies);
   browser.install = install;
+  browser.again = url => startedAt(dir, policies.executable, args, url);
   return browser;
 }
