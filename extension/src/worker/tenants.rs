@@ -1,8 +1,8 @@
 //! Whether the tenant headers are really sent. Rules that the browser has taken are a promise; what was seen on a request is the proof.
 //! One request to the vendor's own host, without cookies and without a page, is watched when the rules change or the worker has no proof.
 
+use promptward::map::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use promptward::door::{self, Header, TenantState};
@@ -31,7 +31,7 @@ extern "C" {
 }
 
 thread_local! {
-    static STATES: RefCell<BTreeMap<String, TenantState>> = const { RefCell::new(BTreeMap::new()) };
+    static STATES: RefCell<Map<String, TenantState>> = const { RefCell::new(Map::new()) };
 }
 
 /// The vendors that policy restricts, and whether it holds.
@@ -71,7 +71,7 @@ pub async fn prove(worker: &Rc<Worker>, anew: bool) {
     if due.is_empty() {
         return;
     }
-    let seen: Rc<RefCell<BTreeMap<String, bool>>> = Rc::default();
+    let seen: Rc<RefCell<Map<String, bool>>> = Rc::default();
     let watcher = watcher(due.clone(), Rc::clone(&seen));
     let patterns: Vec<String> = due.iter().filter_map(probed_host).map(|host| format!("https://{host}/*")).collect();
     let filter = object(&[("urls", strings(&patterns)), ("types", strings(["xmlhttprequest", "other"])), ("tabId", (-1).into())]);
@@ -99,16 +99,16 @@ pub async fn prove(worker: &Rc<Worker>, anew: bool) {
         waited += 100;
     }
     let _ = unwatch(watcher.as_ref());
-    let mut by_site: BTreeMap<&str, TenantState> = BTreeMap::new();
+    let mut by_site: Map<&str, TenantState> = Map::new();
     for header in &due {
         let state = match seen.borrow().get(header.name) {
             Some(true) => TenantState::Enforced,
             Some(false) => TenantState::NotEnforced,
             None => TenantState::Unproved,
         };
-        let site = by_site.entry(header.site.as_str()).or_insert(state);
         // A vendor that wants two headers is restricted when both are sent.
-        *site = (*site).min(state);
+        let worst = by_site.get(header.site.as_str()).map_or(state, |known| state.min(*known));
+        by_site.insert(header.site.as_str(), worst);
     }
     for (site, state) in by_site {
         note(worker, site, state);
@@ -120,7 +120,7 @@ fn probed_host(header: &Header) -> Option<&'static str> {
     header.hosts.iter().find(|host| !host.starts_with('*')).or(header.hosts.first()).map(|host| host.trim_start_matches("*."))
 }
 
-fn watcher(due: Vec<Header>, seen: Rc<RefCell<BTreeMap<String, bool>>>) -> JsValue {
+fn watcher(due: Vec<Header>, seen: Rc<RefCell<Map<String, bool>>>) -> JsValue {
     Closure::<dyn FnMut(JsValue)>::new(move |details: JsValue| {
         let sent = headers_of(&details);
         let url = text_field(&details, "url").unwrap_or_default();

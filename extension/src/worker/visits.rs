@@ -1,8 +1,8 @@
 //! What a person meets at the door: the page in a forbidden site's place, with its way to ask; and, once in a browser session, the reminder
 //! of how a tolerated site stands.
 
+use promptward::map::{Map, Set};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use promptward::account::Verdict;
@@ -32,8 +32,8 @@ const KEY: &str = "reminded";
 const VISIT_MS: u64 = 3_000;
 
 thread_local! {
-    static REPORTED: RefCell<BTreeMap<String, u64>> = const { RefCell::new(BTreeMap::new()) };
-    static REMINDED: RefCell<Option<BTreeSet<String>>> = const { RefCell::new(None) };
+    static REPORTED: RefCell<Map<String, u64>> = const { RefCell::new(Map::new()) };
+    static REMINDED: RefCell<Option<Set<String>>> = const { RefCell::new(None) };
 }
 
 /// What the page in a site's place says.
@@ -131,12 +131,12 @@ pub fn remind(worker: &Rc<Worker>, id: u32, href: &str) {
 /// Whether the session has not reminded of this site yet; from now on it has.
 async fn first_time(site: &str) -> bool {
     if REMINDED.with(|known| known.borrow().is_none()) {
-        let kept: BTreeSet<String> = Area::Session.read(KEY).await.ok().flatten().unwrap_or_default();
+        let kept: Set<String> = Area::Session.read(KEY).await.ok().flatten().unwrap_or_default();
         REMINDED.with(|known| known.borrow_mut().get_or_insert_default().extend(kept));
     }
     let first = REMINDED.with(|known| known.borrow_mut().get_or_insert_default().insert(site.to_owned()));
     if first {
-        let now: BTreeSet<String> = REMINDED.with(|known| known.borrow().clone().unwrap_or_default());
+        let now: Set<String> = REMINDED.with(|known| known.borrow().clone().unwrap_or_default());
         if let Err(error) = Area::Session.write(KEY, &now).await {
             super::status::fault(&error.to_string());
         }
