@@ -7,6 +7,10 @@ use std::path::Path;
 mod accounts;
 #[path = "build/detectors.rs"]
 mod detectors;
+#[path = "build/numbers.rs"]
+mod numbers;
+#[path = "build/phones.rs"]
+mod phones;
 #[path = "build/places.rs"]
 mod places;
 #[path = "build/schema.rs"]
@@ -31,6 +35,7 @@ fn main() {
         detectors::generate(Path::new("data/detectors"), &languages, &out.join("detectors.rs"))
     })];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    phones::generate(&root.join("data/phones.toml"), &out.join("phones.rs"));
     sites::generate(root, out);
     accounts::generate(root, out);
     let mut failed = false;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::numbers::Numbers;
 use super::schema::{DetectorFile, Entry, Language};
 use super::shape::{self, ByteSet, Part};
 use super::words;
@@ -31,7 +32,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("seed_phrase", "SeedPhrase"),
     ("no_publishable", "NoPublishable"),
 ];
-const DIGITS: &[&str] = &["card", "iban"];
+const DIGITS: &[&str] = &["card", "iban", "email", "phone"];
 /// Buckets of literals: as many as twelve bits of the hash can tell apart.
 const BUCKETS: usize = 1 << 12;
 /// Words of the prefilter's table: as many as thirteen bits of the hash can tell apart.
@@ -96,10 +97,16 @@ fn validate(entry: &Entry) -> Result<(), String> {
     if entry.source.is_empty() {
         return Err("`source` must say where the format is documented".into());
     }
-    if entry.shapes.is_empty() && entry.values.is_empty() && entry.assigned.is_none() && entry.digits.is_none() {
-        return Err("give at least one of `shapes`, `values` with `near`, `assigned` or `digits`".into());
+    if entry.shapes.is_empty()
+        && entry.values.is_empty()
+        && entry.assigned.is_none()
+        && entry.digits.is_none()
+        && entry.number.is_none()
+        && entry.markings.is_empty()
+    {
+        return Err("give at least one of `shapes`, `values` with `near`, `number` with `near`, `markings`, `assigned` or `digits`".into());
     }
-    if entry.values.is_empty() != entry.near.is_empty() {
+    if (entry.values.is_empty() && entry.number.is_none()) != entry.near.is_empty() {
         return Err("`values` and `near` go together: a value without a literal needs words that announce it".into());
     }
     if entry.examples.len() < 2 {
@@ -125,6 +132,7 @@ struct Tables {
     sets: BTreeMap<ByteSet, usize>,
     literals: BTreeMap<Vec<u8>, Vec<String>>,
     digits: BTreeMap<String, usize>,
+    numbers: Numbers,
     count: usize,
 }
 
@@ -144,7 +152,18 @@ impl Tables {
                 self.program(index, anchor, parts);
             }
         }
-        self.near(index, entry)?;
+        if let Some(check) = &entry.number {
+            let number = self.numbers.add(index, check, &entry.bare, &entry.listed)?;
+            for name in &entry.near {
+                let (word, phrase) = self.numbers.name(name);
+                self.word(&word, &format!("Target::Number {{ number: {number}, phrase: {phrase} }}"))?;
+            }
+        } else {
+            self.near(index, entry)?;
+        }
+        for marking in &entry.markings {
+            self.word(marking, &format!("Target::Marking({index})"))?;
+        }
         if let Some(assigned) = &entry.assigned {
             let target = match assigned.style.as_str() {
                 "password" => format!("Target::Password({index})"),
@@ -232,7 +251,10 @@ impl Tables {
         Ok(())
     }
 
-    fn render(&self) -> Result<String, String> {
+    fn render(self) -> Result<String, String> {
+        if self.sets.len() > 255 {
+            return Err(format!("{} different byte sets: at most 255 fit; use the named sets", self.sets.len()));
+        }
         let mut out = String::new();
         let _ = writeln!(out, "use super::info::DetectorInfo;");
         let _ = writeln!(out, "pub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
@@ -244,9 +266,7 @@ impl Tables {
             let _ = writeln!(out, "pub(crate) const DIGITS_{}: Option<u16> = {index};", name.to_uppercase());
         }
         self.render_literals(&mut out);
-        if self.sets.len() > 255 {
-            return Err(format!("{} different byte sets: at most 255 fit; use the named sets", self.sets.len()));
-        }
+        self.numbers.render(&mut out);
         Ok(out)
     }
 

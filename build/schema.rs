@@ -53,6 +53,18 @@ pub struct Entry {
     /// A digit-run reader of the engine: card, iban, …
     #[serde(default)]
     pub digits: Option<String>,
+    /// A number of a person: the function of `src/detect/checks/ids/` that checks what stands beside one of `near`.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Forms in which that number proves itself: `9` a digit, `A` a capital, `X` either, every other sign itself.
+    #[serde(default)]
+    pub bare: Vec<String>,
+    /// Forms in which several valid numbers are a list.
+    #[serde(default)]
+    pub listed: Vec<String>,
+    /// Words of a document's marking, found where markings stand.
+    #[serde(default)]
+    pub markings: Vec<String>,
     /// Structured checks that the value must pass.
     #[serde(default)]
     pub checks: Vec<String>,

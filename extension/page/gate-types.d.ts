@@ -6,8 +6,9 @@ export type Op = string | [set: number, least: number, most: number];
 /** The place of the anchoring literal among the ops, flags (1 case ignored, 2 left edge, 4 right edge), the ops. */
 export type Program = [anchor: number, flags: number, ops: Op[]];
 
-/** What a literal announces: a shape, a password ("p"), a key ("k"), or values `from..to` near it. */
-export type Target = number | 'p' | 'k' | NearTarget;
+/** What a literal announces: a shape, a password ("p"), a key ("k"), a marking ("m"), a number with the rest of its name ("n7"), or values
+ * `from..to` near it. */
+export type Target = number | 'p' | 'k' | 'm' | `n${number}` | NearTarget;
 export type NearTarget = [from: number, to: number, key: number];
 
 export interface GateData {
@@ -15,6 +16,10 @@ export interface GateData {
   sets: number[][];
   programs: Program[];
   literals: [text: string, targets: Target[]][];
+  /** What stands before and behind a literal in the name of a number. */
+  phrases: [before: string, after: string][];
+  /** Forms of numbers (`9` a digit, `A` a capital, `X` either), and 1 when one of them is enough. */
+  forms: [mask: string, bare: number][];
   /** The length of an IBAN by country. */
   ibans: Record<string, number>;
 }

@@ -4,6 +4,7 @@
 import { data } from './generated/gate-data.js';
 import { NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js';
 import { hasNumber } from './gate-numbers.js';
+import { begin, hasForm, hasList, marks, namesNumber } from './gate-persons.js';
 import { matches, nearMatches } from './gate-shapes.js';
 import { passwordLike, secretLike } from './gate-values.js';
 
@@ -51,7 +52,9 @@ function finds(text, extra, traits) {
     const lower = text.toLowerCase();
     if (extra.some((word) => lower.includes(word))) return true;
   }
-  return hits(text, false) || ((traits & NUMBERS) !== 0 && hasNumber(text));
+  begin(text.length);
+  const numbers = (traits & NUMBERS) !== 0;
+  return hits(text, false) || (numbers && (hasNumber(text) || hasForm(text))) || hasList(text, numbers);
 }
 
 /**
@@ -97,6 +100,8 @@ function speaks(text, at, length, target, broken) {
   if (broken) return false;
   if (target === 'p') return passwordLike(text, at, length);
   if (target === 'k') return secretLike(text, at, length);
+  if (target === 'm') return marks(text, at, length);
+  if (typeof target === 'string') return namesNumber(text, at, length, Number(target.slice(1)));
   return nearMatches(text, at, length, target);
 }
 

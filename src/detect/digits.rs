@@ -37,6 +37,9 @@ fn card(text: &[u8], start: usize, first: usize) -> Option<Raw> {
     }
     let digits: Vec<u8> = text[start..end].iter().filter(|b| b.is_ascii_digit()).copied().collect();
     let told = || announced(text, start);
+    if !grouped && !told() && otherwise_named(text, start) {
+        return None;
+    }
     if grouped && counts_up(&text[start..end]) || !grouped && (in_a_list(text, start, end) || end - start > 16) && !told() {
         return None;
     }
@@ -109,6 +112,52 @@ fn announced(text: &[u8], start: usize) -> bool {
     let before = text[start.saturating_sub(160)..start].to_ascii_lowercase();
     WORDS.iter().any(|word| memchr::memmem::find(&before, word).is_some())
 }
+
+/// What stands right before says that the number is something else: `order 4539…`, `"trackingId": 4539…`, `ts=4539…`.
+fn otherwise_named(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(40)..start];
+    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..];
+    let joined = line.iter().rev().take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b':' | b'=' | b'#' | b'>')).count();
+    let name = &line[..line.len() - joined];
+    let sign = line[line.len() - joined..].iter().any(|b| matches!(b, b':' | b'=' | b'#'));
+    let word = name.len() - name.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')).count();
+    sign && word < name.len() || OTHER.iter().any(|other| name[word..].to_ascii_lowercase().ends_with(other))
+}
+
+/// Words for numbers that are no cards.
+const OTHER: &[&[u8]] = &[
+    b"order",
+    b"id",
+    b"number",
+    b"no",
+    b"no.",
+    b"nr",
+    b"nr.",
+    b"ref",
+    b"invoice",
+    b"tracking",
+    b"shipment",
+    b"serial",
+    b"ticket",
+    b"case",
+    b"ean",
+    b"sku",
+    b"isbn",
+    b"time",
+    b"timestamp",
+    b"bytes",
+    b"size",
+    b"offset",
+    b"bestellung",
+    b"rechnung",
+    b"sendung",
+    b"commande",
+    b"pedido",
+    b"ordine",
+    b"transaction",
+    b"imei",
+    b"hash",
+];
 
 /// Issuer ranges and lengths (ISO/IEC 7812, as the networks publish them).
 fn issuer(digits: &[u8]) -> bool {

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::checks;
-use super::tables::{LITERALS, Op, PROGRAMS, RULES, SETS, Target};
+use super::tables::{FORMS, LITERALS, Op, PHRASES, PROGRAMS, RULES, SETS, Target};
 
 /// The gate's data. `extension/page/gate.js` explains its form.
 #[must_use]
@@ -23,6 +23,8 @@ pub fn gate_data() -> Value {
         "literals": LITERALS.iter().map(|literal| {
             json!([String::from_utf8_lossy(literal.text), literal.targets.iter().map(target).collect::<Vec<_>>()])
         }).collect::<Vec<_>>(),
+        "phrases": PHRASES,
+        "forms": FORMS.iter().map(|form| json!([String::from_utf8_lossy(form.mask), u8::from(form.bare)])).collect::<Vec<_>>(),
         "ibans": checks::iban_lengths().map(|(country, length)| (country, json!(length))).collect::<serde_json::Map<_, _>>(),
     })
 }
@@ -56,5 +58,7 @@ fn target(target: &Target) -> Value {
         Target::Near { from, to, key } => json!([from, to, u8::from(*key)]),
         Target::Password(_) | Target::Pair(_) => json!("p"),
         Target::Key(_) => json!("k"),
+        Target::Number { phrase, .. } => json!(format!("n{phrase}")),
+        Target::Marking(_) => json!("m"),
     }
 }

@@ -2,10 +2,11 @@
 
 use super::assign::Names;
 use super::marks::Marks;
+use super::person::{self, Persons};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
 use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
-use super::{checks, digits, entropy, near, placeholder};
+use super::{checks, digits, entropy, marking, near, placeholder};
 
 /// A finding before its detector is looked up and overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
     prefilter::hits(bytes, hits);
     let mut names = Names::default();
     let mut found = Vec::new();
+    let mut persons = Persons::new(bytes);
     for hit in &*hits {
         for target in hit.literal.targets {
             match *target {
@@ -61,12 +63,19 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
                     names.read(text, hit, *target, &mut found);
                 }
-                Target::Near { .. } | Target::Password(_) | Target::Key(_) | Target::Pair(_) => {}
+                Target::Number { number, phrase } if reading == Reading::Full => {
+                    persons.read(bytes, (hit.at, hit.literal.text.len()), number, phrase, &mut found);
+                }
+                Target::Marking(detector) if reading == Reading::Full => {
+                    found.extend(marking::read(bytes, hit.at, hit.literal.text.len(), detector));
+                }
+                _ => {}
             }
         }
     }
     if reading == Reading::Full {
         digits::read(bytes, marks, &mut found);
+        person::bare(bytes, marks, &mut found);
     }
     found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
     found

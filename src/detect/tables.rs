@@ -90,6 +90,10 @@ pub(crate) enum Target {
     Key(u16),
     /// A user name and, behind it, the password.
     Pair(u16),
+    /// The name of a number of a person, and the other words of that name.
+    Number { number: u16, phrase: u16 },
+    /// The words of a document's marking.
+    Marking(u16),
 }
 
 /// A text that the prefilter looks for, in lower case as far as ASCII goes.
@@ -105,4 +109,20 @@ pub(crate) struct Literal {
     pub targets: &'static [Target],
 }
 
+/// A number of a person or an organisation, and what it proves by itself.
+pub(crate) struct Number {
+    pub detector: u16,
+    pub check: fn(&super::person::Token<'_>) -> super::checks::Proof,
+}
+
+/// A form in which a number is written: `9` a digit, `A` a capital, `X` either.
+pub(crate) struct Form {
+    pub number: u16,
+    pub mask: &'static [u8],
+    /// In this form a valid number needs no name; in the others it must be one of a list.
+    pub bare: bool,
+}
+
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
+
+include!(concat!(env!("OUT_DIR"), "/phones.rs"));

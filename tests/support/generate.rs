@@ -47,6 +47,19 @@ pub fn example(entry: &Entry, template: &str, dice: &mut Dice) -> Sample {
 
 /// One value of a shape and the part of it that is the secret.
 fn value(entry: &Entry, shape: &str, dice: &mut Dice) -> (String, usize, usize) {
+    if let Some(maker) = shape.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}')) {
+        let number =
+            super::people::make(maker, dice).unwrap_or_else(|| panic!("{}: tests/support/people has no maker `{maker}`", entry.id));
+        let length = number.len();
+        return (number, 0, length);
+    }
+    if let Some(maker) = shape.strip_prefix("{!").and_then(|rest| rest.strip_suffix('}')) {
+        let number = spoilt(
+            &super::people::make(maker, dice).unwrap_or_else(|| panic!("{}: tests/support/people has no maker `{maker}`", entry.id)),
+        );
+        let length = number.len();
+        return (number, 0, length);
+    }
     if shape == "{jwt}" {
         let token = jwt(dice);
         return (token.clone(), 0, token.len());
@@ -67,6 +80,17 @@ fn value(entry: &Entry, shape: &str, dice: &mut Dice) -> (String, usize, usize) 
         }
     }
     panic!("{}: no plausible value of `{shape}` in 4096 tries", entry.id)
+}
+
+/// The number with another last character, so that its check digit is wrong.
+fn spoilt(number: &str) -> String {
+    let at = number.rfind(|c: char| c.is_ascii_alphanumeric()).unwrap_or(0);
+    let next = match number.as_bytes()[at] {
+        b'9' => '0',
+        b'Z' => 'A',
+        last => char::from(last + 1),
+    };
+    format!("{}{next}{}", &number[..at], &number[at + 1..])
 }
 
 fn fill(parts: &[Part], dice: &mut Dice) -> (String, usize, usize) {

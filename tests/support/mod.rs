@@ -3,6 +3,7 @@
 
 pub mod generate;
 pub mod mutate;
+pub mod people;
 #[path = "../../build/schema.rs"]
 pub mod schema;
 #[path = "../../build/shape.rs"]

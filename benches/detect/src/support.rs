@@ -3,6 +3,8 @@
 
 #[path = "../../../tests/support/generate.rs"]
 pub mod generate;
+#[path = "../../../tests/support/people/mod.rs"]
+pub mod people;
 #[path = "../../../build/schema.rs"]
 pub mod schema;
 #[path = "../../../build/shape.rs"]

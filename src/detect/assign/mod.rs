@@ -83,7 +83,7 @@ impl Names {
         let (detector, judge): (u16, ValueJudge) = match target {
             Target::Key(detector) => (detector, value::key),
             Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
-            Target::Shape(_) | Target::Near { .. } => return,
+            _ => return,
         };
         let Some(name) = name::around(text, hit.at, hit.literal.text.len()) else { return };
         if matches!(target, Target::Password(_)) && heads_a_pair(text.as_bytes(), &name) {

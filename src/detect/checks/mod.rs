@@ -4,12 +4,14 @@ mod bank;
 mod base58;
 mod base62;
 mod digits;
+pub(crate) mod ids;
 mod pem;
 mod phrase;
 mod token;
 
 pub(crate) use bank::{iban, iban_length, iban_lengths};
 pub(crate) use digits::{ean, luhn, mod11, mod11_10, verhoeff};
+pub(crate) use ids::Proof;
 pub(crate) use pem::extend as pem_extend;
 pub(crate) use token::base64;
 

@@ -3,8 +3,8 @@
 use super::super::case::{CLOSE, OPEN};
 use super::super::names::{self, pick};
 use super::Item;
-use super::digits::{digits, text};
 use crate::support::generate::Dice;
+use crate::support::people::digits::{digits, text};
 
 /// Many addresses or telephone numbers at once.
 pub fn listed(dice: &mut Dice) -> Item {

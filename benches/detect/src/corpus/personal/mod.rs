@@ -1,14 +1,11 @@
-//! Data about people and organisations, with right check digits. The arithmetic here is written from the public descriptions of the
-//! numbers and shares nothing with the judge.
+//! Data about people and organisations, with right check digits. The makers are those of `tests/support/people`, which
+//! share nothing with the judge.
 
-mod bank;
-mod digits;
-mod europe;
 mod lists;
-mod world;
 
 use super::names::pick;
 use crate::support::generate::Dice;
+use crate::support::people::{bank, europe, world};
 
 /// One thing to be found.
 pub struct Item {

@@ -1,6 +1,6 @@
 //! Digits, and what the numbers share.
 
-use crate::support::generate::Dice;
+use super::super::generate::Dice;
 
 pub fn digits(dice: &mut Dice, count: usize) -> Vec<u32> {
     (0..count).map(|_| dice.below(10) as u32).collect()

@@ -1,8 +1,8 @@
 //! Cards, accounts, routing numbers.
 
-use super::super::names::pick;
+use super::super::generate::Dice;
 use super::digits::{digits, grouped, text, two, weighted, with_luhn};
-use crate::support::generate::Dice;
+use super::pick;
 
 pub fn card(dice: &mut Dice) -> String {
     let (prefix, length, sizes): (&[&str], usize, &[usize]) = match dice.below(10) {

@@ -1,8 +1,8 @@
 //! Numbers of persons in the rest of the world.
 
-use super::super::names::pick;
+use super::super::generate::Dice;
 use super::digits::{birth, digits, grouped, text, two, weighted, with_luhn};
-use crate::support::generate::Dice;
+use super::pick;
 
 pub fn ssn(dice: &mut Dice) -> String {
     let area = loop {

@@ -1,0 +1,190 @@
+//! Telephone numbers: international with their country, national as they are printed. The numbering plan is a table made by hand from the
+//! metadata of libphonenumber (`data/phones.toml`, which says how).
+
+use super::super::tables::PHONES;
+use super::{RECORDS, Span};
+
+/// The longest number (ITU-T E.164: fifteen digits) and the shortest that is read.
+const LONGEST: usize = 15;
+const SHORTEST: usize = 8;
+/// How far before the first number of a list a word about telephones may stand.
+const TOLD: usize = 200;
+
+/// How clearly a run of digits is a telephone number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// With a country code, or in a national form that nothing else has.
+    Clear,
+    /// Only where the text speaks of telephones.
+    Faint,
+}
+
+/// The telephone numbers of a text, gathered while its runs of digits are read.
+#[derive(Default)]
+pub(crate) struct Phones {
+    seen: Vec<(Span, Kind)>,
+    until: usize,
+}
+
+impl Phones {
+    /// A run of digits: the beginning of a number?
+    pub(crate) fn read(&mut self, text: &[u8], start: usize, length: usize) {
+        if start < self.until || length > LONGEST {
+            return;
+        }
+        let Some(number) = Number::read(text, start) else { return };
+        self.until = number.span.1;
+        if let Some(kind) = number.kind() {
+            self.seen.push((number.span, kind));
+        }
+    }
+
+    /// The numbers, in order; faint ones only where the text speaks of telephones before them.
+    pub(super) fn finish(self, text: &[u8]) -> Vec<Span> {
+        if self.seen.len() < RECORDS {
+            return Vec::new();
+        }
+        let told = self.seen.iter().find(|(_, kind)| *kind == Kind::Faint).is_some_and(|((start, _), _)| told(text, *start));
+        self.seen.into_iter().filter(|(_, kind)| *kind == Kind::Clear || told).map(|(span, _)| span).collect()
+    }
+}
+
+/// Digits in groups.
+struct Number {
+    span: Span,
+    /// A `+` stands before.
+    plus: bool,
+    digits: [u8; 18],
+    count: usize,
+    /// The lengths of the groups.
+    groups: [u8; 8],
+    parts: usize,
+    /// `(0)` behind a country code.
+    trunk: bool,
+    brackets: bool,
+}
+
+impl Number {
+    fn read(text: &[u8], first: usize) -> Option<Self> {
+        let mut start = first;
+        let mut plus = false;
+        let mut brackets = false;
+        if start > 0 && text[start - 1] == b'(' {
+            (start, brackets) = (start - 1, true);
+        }
+        if start > 0 && text[start - 1] == b'+' {
+            (start, plus) = (start - 1, true);
+        }
+        match text[..start] {
+            [.., b] if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'+' | b'$' | b'%' | b'@') => return None,
+            [.., b, b'-' | b'/'] if b.is_ascii_alphanumeric() => return None,
+            [.., b, b' '] if b.is_ascii_digit() && !plus => return None,
+            _ => {}
+        }
+        let mut number = Self { span: (start, first), plus, digits: [0; 18], count: 0, groups: [0; 8], parts: 0, trunk: false, brackets };
+        let mut at = first;
+        loop {
+            let run = text[at..].iter().take(18).take_while(|b| b.is_ascii_digit()).count();
+            if run == 1 && text[at] == b'0' && text[..at].ends_with(b"(") && text.get(at + 1) == Some(&b')') && number.count > 0 {
+                number.trunk = true;
+            } else {
+                if number.count + run > 18 || number.parts == 8 {
+                    return None;
+                }
+                number.digits[number.count..number.count + run].copy_from_slice(&text[at..at + run]);
+                number.count += run;
+                number.groups[number.parts] = run as u8;
+                number.parts += 1;
+            }
+            at += run;
+            number.span.1 = at;
+            let gap = text[at..].iter().take(3).take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')')).count();
+            number.brackets |= text[at..at + gap].contains(&b'(');
+            if gap == 0 || gap > 2 && !text[at..at + gap].contains(&b'(') || !text.get(at + gap).is_some_and(u8::is_ascii_digit) {
+                break;
+            }
+            at += gap;
+        }
+        let behind = &text[number.span.1..];
+        let goes_on = matches!(behind, [b, ..] if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@' | b'%'))
+            || matches!(behind, [b':' | b',' , next, ..] if next.is_ascii_digit() && behind[0] == b':');
+        (!goes_on && number.count >= SHORTEST && number.count <= LONGEST + 2).then_some(number)
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        let digits = &self.digits[..self.count];
+        let groups = &self.groups[..self.parts];
+        if self.plus {
+            return international(digits).then_some(Kind::Clear);
+        }
+        if let Some(rest) = digits.strip_prefix(b"00") {
+            return international(rest).then_some(if self.parts > 1 { Kind::Clear } else { Kind::Faint });
+        }
+        if digits[0] == b'0' && digits[1] != b'0' && (9..=12).contains(&self.count) && groups[0] >= 2 {
+            let printed = self.parts > 1 && groups[1..].iter().all(|length| *length >= 2);
+            return Some(if printed { Kind::Clear } else { Kind::Faint });
+        }
+        let american = |groups: &[u8], digits: &[u8]| groups == [3, 3, 4] && digits[0] >= b'2' && digits[3] >= b'2';
+        if american(groups, digits) || groups.first() == Some(&1) && digits[0] == b'1' && american(&groups[1..], &digits[1..]) {
+            return Some(Kind::Clear);
+        }
+        let grouped = self.parts > 1 && groups.iter().all(|length| (2..=4).contains(length)) && (8..=11).contains(&self.count);
+        let whole = self.parts == 1 && (9..=11).contains(&self.count);
+        ((grouped || whole || self.brackets) && digits[0] != b'0').then_some(Kind::Faint)
+    }
+}
+
+/// A country's code and as many digits as its numbers have.
+fn international(digits: &[u8]) -> bool {
+    (1..=3).any(|length| {
+        let code = digits.iter().take(length).fold(0u16, |code, b| code * 10 + u16::from(b - b'0'));
+        PHONES.binary_search_by_key(&code, |plan| plan.0).is_ok_and(|at| {
+            let (_, shortest, longest, first) = PHONES[at];
+            let national = &digits[length.min(digits.len())..];
+            // A noughth of the national form is often kept: +49 0171 …
+            let national = if national.first() == Some(&b'0') && first & 1 == 0 { &national[1..] } else { national };
+            let begins = national.first().is_some_and(|b| first >> (b - b'0') & 1 == 1);
+            begins && (usize::from(shortest)..=usize::from(longest)).contains(&national.len())
+        })
+    })
+}
+
+/// A word about telephones stands before the list.
+fn told(text: &[u8], start: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "phone",
+        "tel",
+        "mobil",
+        "cell",
+        "handy",
+        "rufnummer",
+        "anruf",
+        "call",
+        "fax",
+        "whatsapp",
+        "móvil",
+        "movil",
+        "celular",
+        "cellulare",
+        "numéro",
+        "appel",
+        "ligar",
+        "bellen",
+        "gsm",
+        "komórk",
+        "dzwon",
+        "电话",
+        "手机",
+        "電話",
+        "携帯",
+        "전화",
+        "휴대",
+        "телефон",
+        "هاتف",
+        "טלפון",
+        "फ़ोन",
+        "sms",
+    ];
+    let before = text[start.saturating_sub(TOLD)..start].to_ascii_lowercase();
+    WORDS.iter().any(|word| memchr::memmem::find(&before, word.as_bytes()).is_some())
+}

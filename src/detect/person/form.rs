@@ -1,0 +1,117 @@
+//! Numbers without a name: those whose written form and check digits together prove them, and lists in which almost every one is valid.
+
+use super::super::edge;
+use super::super::judge::Raw;
+use super::super::tables::{FORM_STARTS, FORMS, Form, NUMBERS};
+use super::token::{Token, made_up, may_begin, may_end};
+use crate::detect::checks::Proof;
+
+/// So many valid numbers of one kind are a list of them.
+const LIST: usize = 5;
+/// Of ten numbers in the form, so many must be valid.
+const OF_TEN: usize = 8;
+/// After so many numbers of which too few were valid, a form is given up for this text.
+const PATIENCE: usize = 12;
+/// Confidence of a number that only its form and check digits prove, and of one among its like.
+const BARE: u8 = 70;
+const LISTED: u8 = 80;
+
+/// The most letters before the first digit, and the most digits in the first run, of any form.
+const LETTERS: usize = 6;
+const RUN: usize = 19;
+
+/// What was seen of each number in this text.
+#[derive(Default)]
+pub(crate) struct Forms {
+    seen: Vec<Seen>,
+}
+
+struct Seen {
+    number: u16,
+    count: usize,
+    valid: Vec<(usize, usize)>,
+}
+
+impl Forms {
+    /// A run of digits: the first of some form?
+    pub(crate) fn read(&mut self, text: &[u8], run: usize, length: usize, found: &mut Vec<Raw>) {
+        let letters = text[..run].iter().rev().take(LETTERS + 1).take_while(|b| b.is_ascii_uppercase()).count();
+        if letters > LETTERS || length > RUN {
+            return;
+        }
+        let key = letters * (RUN + 1) + length;
+        let (from, to) = (usize::from(FORM_STARTS[key]), usize::from(FORM_STARTS[key + 1]));
+        let start = run - letters;
+        for form in &FORMS[from..to] {
+            if let Some((end, proof)) = matched(form, text, start) {
+                self.weigh(form, (start, end), proof, found);
+            }
+        }
+    }
+
+    fn weigh(&mut self, form: &Form, span: (usize, usize), proof: Proof, found: &mut Vec<Raw>) {
+        if form.bare {
+            if proof >= Proof::Check {
+                let detector = NUMBERS[usize::from(form.number)].detector;
+                found.push(Raw { start: span.0, end: span.1, detector, confidence: BARE });
+            }
+            return;
+        }
+        let place = self.seen.iter().position(|seen| seen.number == form.number).unwrap_or_else(|| {
+            self.seen.push(Seen { number: form.number, count: 0, valid: Vec::new() });
+            self.seen.len() - 1
+        });
+        let seen = &mut self.seen[place];
+        seen.count += 1;
+        if proof >= Proof::Check && (seen.count < PATIENCE || seen.valid.len() * 2 > seen.count) {
+            seen.valid.push(span);
+        }
+    }
+
+    /// The lists.
+    pub(crate) fn finish(self, text: &[u8], found: &mut Vec<Raw>) {
+        for seen in self.seen.iter().filter(|seen| seen.valid.len() >= LIST && seen.valid.len() * 10 >= seen.count * OF_TEN) {
+            let mut different: Vec<&[u8]> = seen.valid.iter().map(|(start, end)| &text[*start..*end]).collect();
+            different.sort_unstable();
+            different.dedup();
+            if different.len() >= LIST {
+                let detector = NUMBERS[usize::from(seen.number)].detector;
+                found.extend(seen.valid.iter().map(|(start, end)| Raw { start: *start, end: *end, detector, confidence: LISTED }));
+            }
+        }
+    }
+}
+
+/// The form stands here and its number is weighed: where it ends and what it proves.
+fn matched(form: &Form, text: &[u8], start: usize) -> Option<(usize, Proof)> {
+    let end = start + form.mask.len();
+    let raw = text.get(start..end)?;
+    let fits = raw.iter().zip(form.mask).all(|(b, m)| match m {
+        b'9' => b.is_ascii_digit(),
+        b'A' => b.is_ascii_uppercase(),
+        b'X' => b.is_ascii_digit() || b.is_ascii_uppercase(),
+        sign => b == sign,
+    });
+    if !fits || !alone(text, start, end, form.mask.contains(&b' ')) {
+        return None;
+    }
+    let mut chars = [0; 24];
+    let mut count = 0;
+    for b in raw.iter().filter(|b| b.is_ascii_alphanumeric()) {
+        *chars.get_mut(count)? = b.to_ascii_uppercase();
+        count += 1;
+    }
+    let chars = &chars[..count];
+    let proof = if made_up(chars) { Proof::No } else { (NUMBERS[usize::from(form.number)].check)(&Token { raw, chars }) };
+    Some((end, proof))
+}
+
+/// Neither part of a word, path, version or longer number, nor of a row of groups.
+fn alone(text: &[u8], start: usize, end: usize, spaced: bool) -> bool {
+    let glued = matches!(text[..start], [.., before, b'.' | b'-' | b'/' | b'+' | b'#'] if before.is_ascii_alphanumeric())
+        && !edge::escaped(text, start);
+    let row = spaced
+        && (matches!(text[..start], [.., before, b' '] if before.is_ascii_digit())
+            || matches!(text[end..], [b' ', next, ..] if next.is_ascii_digit()));
+    !glued && !row && may_begin(text, start) && may_end(text, end) && !matches!(text[..start], [.., b'$' | b'@' | b'%'])
+}

@@ -1,0 +1,151 @@
+//! A number beside its name: behind it, in the column under it, or right before it.
+
+use super::super::judge::Raw;
+use super::super::near::begins_word;
+use super::super::tables::{NUMBERS, Number, PHRASES, RULES};
+use super::column;
+use super::token::{Groups, made_up};
+use crate::detect::checks::Proof;
+
+/// How far behind its name a number with a check digit may stand, and over how many line breaks.
+const REACH: usize = 90;
+const LINES: usize = 2;
+/// How far behind its name a number may stand that nothing else proves.
+const SHORT_REACH: usize = 56;
+/// How far behind one number the next of the same list may stand.
+const LIST: usize = 24;
+/// How far before its name a number may stand: `44051401359 (PESEL)`.
+const BEFORE: usize = 32;
+/// A name so short must not be the beginning of a longer word.
+const SHORT_NAME: usize = 4;
+
+/// Reads the numbers of persons beside their names. Columns cost lines, so a text has so many of them to spend.
+pub(crate) struct Persons {
+    budget: usize,
+}
+
+impl Persons {
+    pub(crate) const fn new(text: &[u8]) -> Self {
+        Self { budget: 64 * 1024 + text.len() * 4 }
+    }
+
+    /// The name of `number` stands at `at..at + length`; its other words are those of the phrase.
+    pub(crate) fn read(&mut self, text: &[u8], (at, length): (usize, usize), number: u16, phrase: u16, found: &mut Vec<Raw>) {
+        let Some((start, end)) = phrase_around(text, at, length, usize::from(phrase)) else { return };
+        let short = end - start <= SHORT_NAME;
+        if !begins_word(text, start) || short && goes_on(text, end) {
+            return;
+        }
+        let number = &NUMBERS[usize::from(number)];
+        let before = found.len();
+        behind(text, end, number, found);
+        let cells = column::cells(text, (start, end), &mut self.budget);
+        for cell in &cells {
+            found.extend(value(text, cell.0, number).filter(|raw| raw.end + 2 >= cell.1));
+        }
+        if found.len() == before && cells.is_empty() {
+            leading(text, start, number, found);
+        }
+    }
+}
+
+/// The name with the words of its phrase before and behind, which blanks, `_`, `-` or nothing may join.
+fn phrase_around(text: &[u8], at: usize, length: usize, phrase: usize) -> Option<(usize, usize)> {
+    let (before, after) = PHRASES.get(phrase)?;
+    let mut start = at;
+    for word in before.split(' ').rev().filter(|word| !word.is_empty()) {
+        let gap = text[..start].iter().rev().take(2).take_while(|b| joins(**b)).count();
+        let from = (start - gap).checked_sub(word.len())?;
+        text[from..start - gap].eq_ignore_ascii_case(word.as_bytes()).then_some(())?;
+        start = from;
+    }
+    let mut end = at + length;
+    for word in after.split(' ').filter(|word| !word.is_empty()) {
+        end += text[end..].iter().take(2).take_while(|b| joins(**b)).count();
+        text.get(end..end + word.len())?.eq_ignore_ascii_case(word.as_bytes()).then_some(())?;
+        end += word.len();
+    }
+    Some((start, end))
+}
+
+const fn joins(b: u8) -> bool {
+    matches!(b, b' ' | b'_' | b'-' | b'.' | b'\'')
+}
+
+/// The word is longer than its name: `NIFty`, but not `bsnNummer` or `CPR_nr`.
+fn goes_on(text: &[u8], end: usize) -> bool {
+    let (Some(last), Some(next)) = (text.get(end - 1), text.get(end)) else { return false };
+    last.is_ascii_alphabetic() && next.is_ascii_alphabetic() && last.is_ascii_lowercase() == next.is_ascii_lowercase()
+}
+
+fn behind(text: &[u8], from: usize, number: &Number, found: &mut Vec<Raw>) {
+    let (mut at, mut limit, mut lines, mut others) = (from, text.len().min(from + REACH), 0, false);
+    while at < limit {
+        let b = text[at];
+        if b == b'\n' {
+            lines += 1;
+            if lines > LINES {
+                break;
+            }
+        }
+        if !b.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let run = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let nearby = at - from <= SHORT_REACH && !others;
+        match value(text, at, number) {
+            Some(raw) if (nearby || raw.confidence >= PROVEN) && introduced(&text[from..at], &text[at..raw.end]) => {
+                at = raw.end;
+                limit = text.len().min(at + LIST);
+                lines = 0;
+                found.push(raw);
+            }
+            _ => {
+                others |= text[at..at + run].iter().filter(|b| b.is_ascii_digit()).count() > 2;
+                at += run;
+            }
+        }
+    }
+}
+
+/// A value without a digit is a word until a sign or a small letter introduces it: `BIC: …`, not `SWIFT PROGRAMMING`.
+fn introduced(between: &[u8], value: &[u8]) -> bool {
+    value.iter().any(u8::is_ascii_digit) || between.iter().any(|b| *b != b' ' && !b.is_ascii_uppercase())
+}
+
+/// `… 44051401359 (PESEL)`, `… 123-45-6789 is my SSN`: on the same line, with a check digit.
+fn leading(text: &[u8], name: usize, number: &Number, found: &mut Vec<Raw>) {
+    let from = name.saturating_sub(BEFORE);
+    let from = memchr::memrchr(b'\n', &text[from..name]).map_or(from, |n| from + n + 1);
+    let mut at = from;
+    while at < name {
+        if !text[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        if let Some(raw) = value(text, at, number).filter(|raw| raw.confidence >= PROVEN && raw.end <= name) {
+            found.push(raw);
+            return;
+        }
+        at += text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    }
+}
+
+/// The confidence from which on a number has proved itself by a check digit.
+const PROVEN: u8 = 85;
+
+/// The number that begins here, if one does.
+fn value(text: &[u8], at: usize, number: &Number) -> Option<Raw> {
+    let (end, proof) = Groups::read(text, at)?.longest(text, |token| {
+        let proof = (number.check)(token);
+        (proof > Proof::No && !made_up(token.chars)).then_some(proof)
+    })?;
+    let confidence = match proof {
+        Proof::No => return None,
+        Proof::Form => RULES[usize::from(number.detector)].confidence.min(PROVEN - 1),
+        Proof::Check => PROVEN,
+        Proof::Sure => 92,
+    };
+    Some(Raw { start: at, end, detector: number.detector, confidence })
+}
