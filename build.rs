@@ -7,6 +7,8 @@ use std::path::Path;
 mod accounts;
 #[path = "build/detectors.rs"]
 mod detectors;
+#[path = "build/frameworks.rs"]
+mod frameworks;
 #[path = "build/numbers.rs"]
 mod numbers;
 #[path = "build/phones.rs"]
@@ -38,6 +40,7 @@ fn main() {
     phones::generate(&root.join("data/phones.toml"), &out.join("phones.rs"));
     sites::generate(root, out);
     accounts::generate(root, out);
+    frameworks::generate(root, out);
     let mut failed = false;
     for error in steps.into_iter().filter_map(Result::err) {
         println!("cargo::error={error}");

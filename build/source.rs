@@ -21,9 +21,14 @@ pub fn read_all<T: DeserializeOwned>(folder: &Path) -> Vec<(PathBuf, T)> {
 }
 
 fn read<T: DeserializeOwned>(path: PathBuf) -> (PathBuf, T) {
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| fail(&path, &format!("cannot be read: {error}")));
-    let parsed = toml::from_str(&text).unwrap_or_else(|error| fail(&path, &error.to_string()));
+    let parsed = read_one(&path);
     (path, parsed)
+}
+
+/// One `*.toml`.
+pub fn read_one<T: DeserializeOwned>(path: &Path) -> T {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| fail(path, &format!("cannot be read: {error}")));
+    toml::from_str(&text).unwrap_or_else(|error| fail(path, &error.to_string()))
 }
 
 /// Writes a generated file.

@@ -144,3 +144,28 @@ fn lint_names_what_can_never_matter() {
     assert!(refuses(&remarks));
     assert_eq!(remarks.first().map(|r| r.severity), Some(Severity::Error), "gravest first");
 }
+
+#[test]
+fn discovery_is_on_unless_somebody_says_otherwise() {
+    use promptward::policy::DiscoveryMode;
+    use promptward::site::SiteStatus;
+    let read = |value: serde_json::Value| parse(json!({"discovery": value}).to_string().as_bytes()).unwrap();
+    assert_eq!((Policy::default().discovery.mode, Policy::default().discovery.status), (DiscoveryMode::Protect, SiteStatus::Unreviewed));
+    let (policy, problems) = read(json!({"mode": "report", "status": "forbidden"}));
+    assert_eq!((policy.discovery.mode, policy.discovery.status, problems.len()), (DiscoveryMode::Report, SiteStatus::Forbidden, 0));
+    let (policy, problems) = read(json!({"mode": "sometimes", "status": "tolerated"}));
+    assert_eq!(
+        (policy.discovery.mode, policy.discovery.status),
+        (DiscoveryMode::Protect, SiteStatus::Tolerated),
+        "a bad word costs itself only"
+    );
+    assert_eq!(problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["discovery.mode"]);
+
+    let remarks = |value: serde_json::Value| lint(value.to_string().as_bytes(), 0).unwrap().1;
+    assert!(
+        remarks(json!({"discovery": {"status": "sanctioned"}}))
+            .iter()
+            .any(|r| r.path == "discovery.status" && r.severity == Severity::Warning)
+    );
+    assert!(remarks(json!({"rules": [{"id": "x", "when": {"site": ["unlisted", "streamlit", "panel"]}, "then": "warn"}]})).is_empty());
+}

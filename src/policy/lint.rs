@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Exception, Policy, Rule, When};
+use super::model::{DiscoveryMode, Exception, Policy, Rule, When};
 use super::parse::{PolicyError, Problem, parse};
 use crate::account::{email::ascii_domain, shared};
 use crate::decision::Mode;
 use crate::detect;
+use crate::discovery;
 use crate::map::Set;
 use crate::order;
-use crate::site;
+use crate::site::{self, SiteStatus};
 
 /// How grave a remark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +46,7 @@ pub fn lint(json: &[u8], now_ms: u64) -> Result<(Policy, Vec<Remark>), PolicyErr
     check_sites(&policy, &mut remarks);
     check_accounts(&policy, &mut remarks);
     remarks.extend(crate::door::check_tenants(&policy).into_iter().map(|problem| remark(Severity::Error, problem)));
+    check_discovery(&policy, &mut remarks);
     check_detectors(&policy, &mut remarks);
     for (index, rule) in policy.rules.iter().enumerate() {
         check_when(&rule.when, &policy, &format!("rules[{index}] ({})", rule.id), &mut remarks);
@@ -159,6 +161,20 @@ const fn is_free_mail(_: &str) -> bool {
     false
 }
 
+fn check_discovery(policy: &Policy, remarks: &mut Vec<Remark>) {
+    let discovery = &policy.discovery;
+    if discovery.status == SiteStatus::Sanctioned {
+        say(
+            remarks,
+            Severity::Warning,
+            "discovery.status",
+            "every chat that anybody starts anywhere would count as approved: use unreviewed, and list the approved ones in `sites`",
+        );
+    } else if discovery.status != SiteStatus::Unreviewed && discovery.mode != DiscoveryMode::Protect {
+        say(remarks, Severity::Note, "discovery.status", "has no effect on pages unless `discovery.mode` is protect");
+    }
+}
+
 fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
     for id in &policy.detectors.off {
         if detect::info(id).is_none() {
@@ -179,7 +195,8 @@ fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
 
 fn check_when(when: &When, policy: &Policy, path: &str, remarks: &mut Vec<Remark>) {
     for id in &when.site {
-        if site::by_id(id.as_str()).is_none() && !policy.sites.iter().any(|s| &s.id == id) {
+        let known = site::by_id(id.as_str()).is_some() || policy.sites.iter().any(|s| &s.id == id) || discovery::is_site_id(id.as_str());
+        if !known {
             say(remarks, Severity::Warning, path, format!("`when.site` names `{id}`, which is neither in the catalogue nor in `sites`"));
         }
     }

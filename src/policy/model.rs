@@ -50,6 +50,8 @@ pub struct Policy {
     pub exceptions: Vec<Exception>,
     /// What happens when the guard cannot judge.
     pub failure: Failure,
+    /// What happens with AI chats that nobody has listed.
+    pub discovery: Discovery,
     /// Detectors off, tuned, and the organisation's own.
     pub detectors: DetectorOptions,
     /// Privacy of the people concerned.
@@ -73,6 +75,7 @@ impl Default for Policy {
             rules: Vec::new(),
             exceptions: Vec::new(),
             failure: Failure::default(),
+            discovery: Discovery::default(),
             detectors: DetectorOptions::default(),
             privacy: Privacy::default(),
             retention_days: 90,
@@ -290,6 +293,34 @@ impl Default for Failure {
             opaque_request: FailureRule::AllowAndReport,
             timeout_ms: 4000,
         }
+    }
+}
+
+vocabulary! {
+    /// How far AI chats that nobody has listed are looked for.
+    DiscoveryMode = "discovery mode" {
+        /// Not at all.
+        Off = "off",
+        /// They are reported for review and left as they are.
+        Report = "report",
+        /// They are reported, and guarded like a listed one from the moment they are recognised.
+        Protect = "protect",
+    }
+}
+
+/// What happens with AI chats that nobody has listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Discovery {
+    /// How far they are looked for.
+    pub mode: DiscoveryMode,
+    /// How they stand until somebody has reviewed them.
+    pub status: SiteStatus,
+}
+
+impl Default for Discovery {
+    fn default() -> Self {
+        Self { mode: DiscoveryMode::Protect, status: SiteStatus::Unreviewed }
     }
 }
 

@@ -92,6 +92,7 @@ fn read_field(policy: &mut Policy, key: &str, value: Value, problems: &mut Vec<P
         "organisation" => set_object(&mut policy.organisation, key, value, problems),
         "accounts" => set_object(&mut policy.accounts, key, value, problems),
         "failure" => set_object(&mut policy.failure, key, value, problems),
+        "discovery" => set_object(&mut policy.discovery, key, value, problems),
         "detectors" => read_detectors(policy, value, problems),
         "privacy" => set_object(&mut policy.privacy, key, value, problems),
         "retention_days" => set(&mut policy.retention_days, key, value, problems),

@@ -256,6 +256,19 @@ pub fn listed(location: &Location<'_>) -> Option<&'static Site> {
     }
 }
 
+/// Whether the catalogue knows the host at all, as a service's own or as one that a service shares with other pages.
+#[must_use]
+pub fn names_host(location: &Location<'_>) -> bool {
+    let host = location.host.to_ascii_lowercase();
+    let tails = host.match_indices('.').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(tails).any(|at| {
+        let Some((front, rest)) = host.split_at_checked(at) else { return false };
+        let first = PLACES.partition_point(|place| place.host < rest);
+        let here = PLACES.iter().skip(first).take_while(|place| place.host == rest);
+        here.into_iter().any(|place| place.covers_front(front) && (place.port == 0 || location.effective_port() == Some(place.port)))
+    })
+}
+
 /// Whether `path` lies under `prefix`, cut at a slash.
 fn has_prefix(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/'))

@@ -8,7 +8,8 @@ pub mod host;
 pub mod url;
 
 pub use catalogue::{
-    IdForm, Note, Place, Retention, Scope, Site, Socket, Submit, TenantHeader, by_any_id, by_id, catalogue, listed, note, places,
+    IdForm, Note, Place, Retention, Scope, Site, Socket, Submit, TenantHeader, by_any_id, by_id, catalogue, listed, names_host, note,
+    places,
 };
 pub use host::HostPattern;
 use url::Location;
@@ -178,6 +179,14 @@ mod tests {
         assert_eq!((view.id.as_str(), view.status, view.own), ("our-chat", SiteStatus::Sanctioned, true));
         assert_eq!(view.provider(), Some("open-webui"));
         assert!(classify("http://127.0.0.1:8081/", &[own]).is_none());
+    }
+
+    #[test]
+    fn hosts_that_the_catalogue_knows() {
+        let known = |href: &str| names_host(&Location::parse(href).unwrap());
+        assert!(known("https://github.com/rust-lang/rust") && known("https://www.notion.so/x") && known("https://docs.google.com/"));
+        assert!(known("http://localhost:11434/") && !known("http://localhost:3000/"));
+        assert!(!known("https://desk.corp.example/") && !known("https://notgithub.com/"));
     }
 
     #[test]
