@@ -11,7 +11,7 @@ XTASK := $(CARGO) run --quiet --package xtask --
 NODE_STAMP := node_modules/.package-lock.json
 WASM_TARGET := wasm32-unknown-unknown
 
-.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-e2e fuzz licences new-site
+.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-parity test-e2e fuzz licences new-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,13 +43,17 @@ generate: rust-target ## Rewrite the files that are derived from types and data
 check-generated: rust-target ## Fail when a derived file is out of date, and say how to mend it
 	@$(XTASK) generate --check
 
-test: check-generated test-core test-wasm-check build test-e2e ## Everything: generated files, native tests, Wasm check, real browsers
+test: check-generated test-core test-wasm-check test-parity build test-e2e ## Everything: generated files, native tests, Wasm check, real browsers
 
 test-core: rust-target ## Native tests of all crates
 	@$(CARGO) test --workspace --no-fail-fast
 
 test-wasm-check: rust-target ## The core and the extension compile for Wasm
 	@$(CARGO) check --quiet --package promptward --package promptward-extension --target $(WASM_TARGET)
+
+test-parity: rust-target ## The judge finds the same natively and as Wasm, over examples, disguises and benign text
+	@$(XTASK) bench-wasm
+	@$(CARGO) test --quiet --package promptward --test wasm_parity -- --ignored --nocapture
 
 test-e2e: build browsers ## Browser tests in Chromium and Firefox
 	@PROMPTWARD_BIN="$${CARGO_TARGET_DIR:-target}/debug/promptward" npm run --silent e2e

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { collectorLoad } from './collector.mjs';
 import { gate } from './gate.mjs';
 import { heldPaste } from './held-paste.mjs';
+import { judgeChromium } from './judge-chromium.mjs';
 import { judgeWasm } from './judge-wasm.mjs';
 import { size } from './size.mjs';
 
@@ -23,6 +24,10 @@ const BENCHES = {
   wasm: ['Judge in WebAssembly (V8)', () => {
     run(cargo, ['run', '--quiet', '--package', 'xtask', '--', 'bench-wasm']);
     judgeWasm();
+  }],
+  worker: ['Judge in WebAssembly (worker in Chromium)', async () => {
+    run(cargo, ['run', '--quiet', '--package', 'xtask', '--', 'bench-wasm']);
+    await judgeChromium();
   }],
   collector: ['Collector (release binary, SQLite, HTTP over loopback)', collectorLoad],
 };

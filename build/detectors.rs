@@ -352,9 +352,9 @@ fn anchor(parts: &[Part]) -> Option<usize> {
         .min_by_key(|&i| match &parts[i] {
             Part::Literal(text) => {
                 let text = text.as_bytes().to_ascii_lowercase();
-                commonness(&text[rarest(&text)..]) + 4 * i as u32
+                commonness(&text[rarest(&text)..]) + 40 * i
             }
-            _ => u32::MAX,
+            _ => usize::MAX,
         })
 }
 
@@ -363,18 +363,26 @@ fn rarest(text: &[u8]) -> usize {
     (0..=text.len().saturating_sub(4)).min_by_key(|&at| commonness(&text[at..])).unwrap_or(0)
 }
 
-/// How often the first four bytes are met in prose and code, roughly; what is missing may be anything.
-fn commonness(text: &[u8]) -> u32 {
-    (0..4)
-        .map(|i| match text.get(i) {
-            None => 14,
-            Some(b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b' ') => 12,
-            Some(b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'p') => 8,
-            Some(b'f' | b'g' | b'w' | b'y' | b'b' | b'v' | b'-' | b'=' | b'/' | b':' | b'.') => 5,
-            Some(_) => 2,
-        })
-        .sum()
+/// How common the first four bytes are in prose and code, roughly: the sum over their pairs. What is missing may be anything.
+fn commonness(text: &[u8]) -> usize {
+    const RANKS: usize = 200;
+    let rank = |pair: &[u8]| {
+        let folded = [pair[0] | 0x20, pair[1] | 0x20].map(|b| if b == b' ' { b'~' } else { b });
+        COMMON_PAIRS.split(' ').position(|common| common.as_bytes() == folded)
+    };
+    let known = text[..text.len().min(4)].windows(2).map(|pair| rank(pair).map_or(0, |rank| RANKS.saturating_sub(rank))).sum::<usize>();
+    known + 4_usize.saturating_sub(text.len()) * RANKS
 }
+
+/// The most common pairs of bytes in prose and code, the commonest first; `~` stands for a blank.
+const COMMON_PAIRS: &str = concat!(
+    "e~ er en in de re s~ on es te st an n~ t~ ~t ~a th or co se at ~d ar ~s nt le ti he li ~p al ~i r~ me it ~c o~ io is ",
+    "nd ~\" d~ ro et ta a~ ra to ma om ~o ch pa ng ge ri el ne la as ~l ie ~e :~ ~f tr ic ed ve ac fi di ns si am us na ~n ",
+    "ec pe pr ha un ~u -- ce ~m ur =~ ~= no ~b ~r ca lo ou l~ po il ut ~w ll ~- rs ss ni ad em do da ct y~ ex be op id fo ",
+    "ea os hi mp f~ rt od ~v nc gi so ig m~ ue if wi pt s. ib ag im ts pl tt ef ck g~ sh ~g ol oc ot mi ru mo va ab ci ke ",
+    "tu ia of ir rd qu mm up au cr .~ ty bi ul ~h wa ep ho sp bl ap su ht sc um ow h~ gr i~ eg bu ei // ba eb ee rg ub cl ",
+    "ry sa s: rn ai ",
+);
 
 /// The first four bytes, folded; a missing fourth is a blank.
 fn gram(text: &[u8]) -> u32 {

@@ -3,6 +3,7 @@
 use super::checks;
 use super::judge::Raw;
 use super::marks::{Marks, ahead};
+use super::needles::Needles;
 use super::tables::{DIGITS_CARD, DIGITS_IBAN};
 
 /// Reads every run of digits that could begin such a number.
@@ -105,12 +106,11 @@ fn in_a_list(text: &[u8], start: usize, end: usize) -> bool {
 
 /// A word about cards stands shortly before.
 fn announced(text: &[u8], start: usize) -> bool {
-    const WORDS: &[&[u8]] = &[
-        b"card", b"karte", b"credit", b"kredit", b"visa", b"amex", b"payment", b"zahlung", b"carte", b"tarjeta", b"carta", b"pan:",
-        b"pan=", b"pan\"", b"ccnum", b"cc_num",
-    ];
-    let before = text[start.saturating_sub(160)..start].to_ascii_lowercase();
-    WORDS.iter().any(|word| memchr::memmem::find(&before, word).is_some())
+    static WORDS: Needles = Needles::new(&[
+        "card", "karte", "credit", "kredit", "visa", "amex", "payment", "zahlung", "carte", "tarjeta", "carta", "pan:", "pan=", "pan\"",
+        "ccnum", "cc_num",
+    ]);
+    WORDS.within(&text[start.saturating_sub(160)..start])
 }
 
 /// What stands right before says that the number is something else: `order 4539…`, `"trackingId": 4539…`, `ts=4539…`.

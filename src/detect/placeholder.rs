@@ -1,49 +1,50 @@
 //! What only looks like a secret: documentation examples, blanks to fill in, references to a value kept elsewhere, and our own masks.
 
 use super::entropy;
+use super::needles::Needles;
 
 /// Words that only occur in values somebody made up to be replaced.
-const WORDS: &[&[u8]] = &[
-    b"example",
-    b"placeholder",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"redacted",
-    b"your_",
-    b"your-",
-    b"yourpass",
-    b"yourkey",
-    b"yourtoken",
-    b"yoursecret",
-    b"yourapi",
-    b"insert",
-    b"dummy",
-    b"sample",
-    b"xxxx",
-    b"****",
-    b"....",
-    b"____",
-    b"masked",
-    b"hidden",
-    b"replace",
-    b"foobar",
-    b"notreal",
-    b"todo",
-    b"fixme",
-    b"mysecret",
-    b"mytoken",
-    b"mypassword",
-    b"0123456789",
-    b"1234567890",
-    b"abcdefgh",
-    b"deadbeef",
-    b"secret_key_here",
-    b"_here",
-    b"-here",
-    b"-----",
-    b"fake",
-];
+static WORDS: Needles = Needles::new(&[
+    "example",
+    "placeholder",
+    "changeme",
+    "change_me",
+    "change-me",
+    "redacted",
+    "your_",
+    "your-",
+    "yourpass",
+    "yourkey",
+    "yourtoken",
+    "yoursecret",
+    "yourapi",
+    "insert",
+    "dummy",
+    "sample",
+    "xxxx",
+    "****",
+    "....",
+    "____",
+    "masked",
+    "hidden",
+    "replace",
+    "foobar",
+    "notreal",
+    "todo",
+    "fixme",
+    "mysecret",
+    "mytoken",
+    "mypassword",
+    "0123456789",
+    "1234567890",
+    "abcdefgh",
+    "deadbeef",
+    "secret_key_here",
+    "_here",
+    "-here",
+    "-----",
+    "fake",
+]);
 
 /// Published values: of emulators and of vendors' own documentation.
 const KNOWN: &[&[u8]] = &[b"Eby8vdM02xNOcqFlqUwJPLlm", b"C2y6yDjf5/R+ob0N8A7Cgv30", b"wJalrXUtnFEMI", b"je7MtGbClwBF/2Zp9Utk"];
@@ -61,9 +62,7 @@ pub(crate) fn token(value: &[u8]) -> bool {
 /// Whether a word of placeholders is in it.
 pub(crate) fn has_word(value: &[u8]) -> bool {
     // Long random values meet a short word by chance; nobody fills in more than this.
-    let looked_at = &value[..value.len().min(200)];
-    let lower = looked_at.to_ascii_lowercase();
-    WORDS.iter().any(|word| word.len() >= 4 && memchr::memmem::find(&lower, word).is_some())
+    WORDS.within(&value[..value.len().min(200)])
 }
 
 /// Six equal characters in a row, which a random value of base 16 or more has once in a million.

@@ -2,7 +2,7 @@
 //!
 //! Four folded bytes choose a bit: a hash of the first three chooses one of 8192 words, the fourth a bit in it (a literal of three
 //! bytes sets the whole word). Where the bit is not set, as for almost all places of ordinary text, nothing can begin. The answers for
-//! 64 places are gathered in one word, so that nothing branches for each byte. What remains is compared with the literals of its
+//! eight places are gathered before anything branches. What remains is compared with the literals of its
 //! bucket. The tables are built by `build/detectors.rs` with the same hash.
 
 use super::marks::Bits;
@@ -19,8 +19,8 @@ pub(crate) struct Hit {
 
 /// Places looked at together.
 const BLOCK: usize = 64;
-/// Bytes that these places see: the last one sees three more.
-const SEEN: usize = BLOCK + 3;
+/// Bytes that are read for them: the last places see three bytes of the next block.
+const SEEN: usize = BLOCK + 4;
 
 /// Every literal in the text, by the place where it begins.
 pub(crate) fn hits(text: &[u8], hits: &mut Vec<Hit>) {
@@ -30,37 +30,43 @@ pub(crate) fn hits(text: &[u8], hits: &mut Vec<Hit>) {
         look(text, at, seen, hits);
         at += BLOCK;
     }
-    // No literal has a byte 0, so what stands behind the end is never found.
-    let mut last = [0; SEEN];
-    let rest = &text[at..];
-    last[..rest.len()].copy_from_slice(rest);
-    look(text, at, &last, hits);
-    hits.sort_by_key(|hit| hit.at);
+    // What is left may begin a literal up to its last but two byte. No literal has a byte 0, so what stands behind is never found.
+    while at < text.len() {
+        let mut last = [0; SEEN];
+        let rest = &text[at..text.len().min(at + SEEN)];
+        last[..rest.len()].copy_from_slice(rest);
+        look(text, at, &last, hits);
+        at += BLOCK;
+    }
 }
 
 #[inline(always)]
 fn look(text: &[u8], at: usize, seen: &[u8; SEEN], hits: &mut Vec<Hit>) {
-    for place in Bits(marked(seen)) {
-        look_up(text, at + place, gram(seen, place), hits);
+    let mut eight = 0;
+    while eight < BLOCK {
+        let bytes = |from: usize| seen.get(from..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b));
+        // Five places see these eight bytes, the next three those four further on.
+        let (near, far) = (bytes(eight) | FOLD, bytes(eight + 4) | FOLD);
+        let mut marked = bit(near) | bit(near >> 8) << 1 | bit(near >> 16) << 2 | bit(near >> 24) << 3;
+        marked |= bit(far) << 4 | bit(far >> 8) << 5 | bit(far >> 16) << 6 | bit(far >> 24) << 7;
+        if marked != 0 {
+            for place in Bits(u64::from(marked)) {
+                let gram = if place < 4 { near >> (8 * place) } else { far >> (8 * (place - 4)) } as u32;
+                look_up(text, at + eight + place, gram, hits);
+            }
+        }
+        eight += 8;
     }
 }
 
-/// A bit for each place where the table has one.
-#[inline(always)]
-fn marked(seen: &[u8; SEEN]) -> u64 {
-    let mut marked = 0;
-    for place in 0..BLOCK {
-        let gram = gram(seen, place);
-        let word = BITS[(hash(gram) >> 19) as usize];
-        marked |= u64::from(word >> (gram >> 24 & 31) & 1) << place;
-    }
-    marked
-}
+/// Makes letters small: eight times the bit in which they differ.
+const FOLD: u64 = 0x2020_2020_2020_2020;
 
-/// Four bytes with their letters made small.
+/// Whether the table has a bit for the first four of these bytes.
 #[inline(always)]
-fn gram(seen: &[u8; SEEN], place: usize) -> u32 {
-    u32::from_le_bytes([seen[place], seen[place + 1], seen[place + 2], seen[place + 3]]) | 0x2020_2020
+fn bit(bytes: u64) -> u32 {
+    let gram = bytes as u32;
+    BITS[(hash(gram) >> 19) as usize] >> (gram >> 24 & 31) & 1
 }
 
 /// The hash of the first three bytes, in the upper bits.
@@ -79,7 +85,8 @@ fn look_up(text: &[u8], at: usize, gram: u32, hits: &mut Vec<Hit>) {
         }
         let Some(start) = at.checked_sub(usize::from(literal.offset)) else { continue };
         if text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text)) {
-            hits.push(Hit { at: start, literal });
+            let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
+            hits.insert(place, Hit { at: start, literal });
         }
     }
 }

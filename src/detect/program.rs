@@ -66,8 +66,12 @@ pub(crate) fn run(program: &Program, rules: &Rules, text: &[u8], at: usize, runs
     let anchor = usize::from(program.anchor);
     let mut value = (None, None);
     let start = backwards(&program.ops[..anchor], rules, text, at, runs, &mut value)?;
+    // Most short literals are met inside words: that is asked before anything is read forwards.
+    if rules.left_edge && !left_edge(program, text, start) {
+        return None;
+    }
     let end = forwards(&program.ops[anchor..], rules, text, at, runs, &mut value)?;
-    if rules.left_edge && !left_edge(program, text, start) || rules.right_edge && !right_edge(program, text, end) {
+    if rules.right_edge && !right_edge(program, text, end) {
         return None;
     }
     Some(Match { start, end, value: (value.0.unwrap_or(start), value.1.unwrap_or(end)) })

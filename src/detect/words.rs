@@ -1,5 +1,7 @@
 //! The words of natural languages that join a name to its value; `build/words.rs` makes the tables from `data/words/`.
 
+use super::needles::Needles;
+
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The longest word that is looked up.
@@ -32,8 +34,8 @@ pub(crate) fn tells_change(before: &[u8]) -> bool {
 
 /// The line asks for something.
 pub(crate) fn asks(line: &[u8]) -> bool {
-    let lower = line.to_ascii_lowercase();
-    ASKS.iter().any(|phrase| memchr::memmem::find(&lower, phrase.as_bytes()).is_some())
+    static PHRASES: Needles = Needles::new(ASKS);
+    PHRASES.within(line)
 }
 
 /// The text begins in a script that is written without blanks between words.

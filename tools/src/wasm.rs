@@ -23,8 +23,11 @@ pub fn build() -> Result<()> {
     bind(bindgen.out_name("promptward"), "promptward-extension", folder())
 }
 
-/// Compiles the judge alone for Node.js: `target/bench-wasm/judge.js`.
+/// Compiles the judge alone: for Node.js as `target/bench-wasm/judge.js`, for a page as `target/bench-wasm/web/judge.js`.
 pub fn build_bench() -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?;
+    bind(bindgen.out_name("judge"), "promptward-bench-wasm", paths::root().join("target/bench-wasm/web"))?;
     let mut bindgen = Bindgen::new();
     bindgen.nodejs(true)?;
     let out = paths::root().join("target/bench-wasm");

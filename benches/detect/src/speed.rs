@@ -152,32 +152,53 @@ fn hostile(seed: u64, positives: &[Case]) -> Vec<(&'static str, String)> {
 /// Prints megabytes for each second of processor time, of our program and of the peers on the same files. What a program needs to
 /// start is measured on an empty folder and taken off, for everybody.
 pub fn beside(folder: &Path, program: Option<&Path>, peers: &[Installed<'_>], benign: &[Benign]) -> Result<()> {
-    println!("\nbenign text in files of 1 MB, MB for each second of processor time (start-up taken off)");
+    println!("\nbenign text in files of 1 MB, MB for each second of processor time: as called, and with the time to start taken off");
     let empty = files(&folder.join("speed-empty"), benign, 0)?;
+    let mut ours = None;
     if let Some(program) = program {
-        let bytes = 64;
-        let full = files(&folder.join("speed-64"), benign, bytes)?;
+        let megabytes = 64;
+        let full = files(&folder.join("speed-64"), benign, megabytes)?;
         let command = |folder: &Path| vec![program.display().to_string(), "scan".to_owned(), folder.display().to_string()];
         let (start, whole) = (process::run(folder, &command(&empty))?, process::run(folder, &command(&full))?);
         ensure!(matches!(whole.code, Some(0 | 1)), "{} ended with {:?}", program.display(), whole.code);
-        told("promptward", bytes, start.cpu_seconds, whole.cpu_seconds);
+        ours = Some(Pace::told("promptward", megabytes, start.cpu_seconds, whole.cpu_seconds));
     }
+    let mut theirs = Vec::new();
     for peer in peers {
-        let bytes = peer.peer.megabytes;
-        let full = files(&folder.join(format!("speed-{bytes}")), benign, bytes)?;
+        let megabytes = peer.peer.megabytes;
+        let full = files(&folder.join(format!("speed-{megabytes}")), benign, megabytes)?;
         match (peer.cpu_seconds(&empty), peer.cpu_seconds(&full)) {
-            (Ok(start), Ok(whole)) => told(peer.peer.name, bytes, start, whole),
+            (Ok(start), Ok(whole)) => theirs.push(Pace::told(peer.peer.name, megabytes, start, whole)),
             (Err(error), _) | (_, Err(error)) => eprintln!("bench-detect: {} is left out: {error:#}", peer.peer.name),
         }
+    }
+    if let (Some(ours), false) = (ours, theirs.is_empty()) {
+        let fastest = |pace: fn(&Pace) -> f64| theirs.iter().map(pace).fold(0.0, f64::max);
+        let (called, net) = (ours.called / fastest(|p| p.called), ours.net / fastest(|p| p.net));
+        println!(
+            "  promptward is {called:.1} times as fast as the fastest other as called, {net:.1} times without the time to start (target 3)"
+        );
     }
     Ok(())
 }
 
-fn told(name: &str, megabytes: usize, start: f64, whole: f64) {
-    println!(
-        "  {name:<16}{:>9.1} MB/s   ({megabytes} MB in {whole:.2} s, of which {start:.2} s to start)",
-        megabytes as f64 / (whole - start).max(0.01)
-    );
+/// Megabytes for each second of processor time.
+struct Pace {
+    /// As somebody meets it who calls the program.
+    called: f64,
+    /// Without the time to start.
+    net: f64,
+}
+
+impl Pace {
+    fn told(name: &str, megabytes: usize, start: f64, whole: f64) -> Self {
+        let pace = Self { called: megabytes as f64 / whole.max(0.01), net: megabytes as f64 / (whole - start).max(0.01) };
+        println!(
+            "  {name:<16}{:>8.1} MB/s as called {:>8.1} MB/s net   ({megabytes} MB in {whole:.2} s, of which {start:.2} s to start)",
+            pace.called, pace.net
+        );
+        pace
+    }
 }
 
 /// So many files of a megabyte, or one that is nearly empty.

@@ -1,6 +1,6 @@
 //! The judge as WebAssembly, for measuring: the core and the profile are the extension's, only the browser is missing.
 
-use promptward::detect::Scanner;
+use promptward::detect::{Finding, Scanner};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The built-in detectors, ready to judge.
@@ -16,8 +16,22 @@ impl Judge {
         Self(Scanner::builtin())
     }
 
+    /// The findings as `start-end detector class confidence;`, for comparing with the native judge.
+    pub fn findings(&self, text: &str) -> String {
+        self.0.scan(text).iter().map(told).collect()
+    }
+
+    /// The same for HTML, each with the pieces that it covers.
+    pub fn findings_html(&self, html: &str) -> String {
+        self.0.scan_html(html).iter().map(|f| format!("{}{:?}", told(&f.finding), f.pieces)).collect()
+    }
+
     /// The number of findings. The text crosses from JavaScript as it does in the worker.
     pub fn count(&self, text: &str) -> usize {
         self.0.scan(text).len()
     }
+}
+
+fn told(finding: &Finding) -> String {
+    format!("{}-{} {} {} {};", finding.start, finding.end, finding.detector, finding.class, finding.confidence)
 }

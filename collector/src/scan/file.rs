@@ -152,3 +152,63 @@ impl Place {
         self.at = window.base + to as u64;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::window::ZONE;
+    use super::*;
+
+    /// Letters and digits that look drawn, the same for the same seed.
+    fn drawn(alphabet: &[u8], length: usize, mut seed: u64) -> String {
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(alphabet[(seed >> 33) as usize % alphabet.len()])
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    fn access_key(seed: u64) -> String {
+        format!("AKIA{}", drawn(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16, seed))
+    }
+
+    /// A private key's block of some kilobytes; the two halves of its first line are put together here.
+    fn block(seed: u64) -> String {
+        let body = drawn(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 64 * 50, seed);
+        let lines: Vec<&str> = body.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----", lines.join("\n"), kind = "RSA PRIVATE KEY")
+    }
+
+    /// A stream of several windows with a value at each border: before it, across it in several ways, behind it.
+    fn across_borders(make: fn(u64) -> String) -> (String, Vec<(u64, u64)>) {
+        const LINE: &str = "nothing happened here and nothing was said about it\n";
+        let (mut text, mut places) = (String::new(), Vec::new());
+        for border in 1..=6 {
+            let value = make(border as u64);
+            let before = [value.len() + 1, value.len(), value.len() - 1, value.len() / 2, 1, 0][border - 1];
+            let start = border * ZONE - before;
+            let filler = LINE.repeat((start - text.len()) / LINE.len());
+            text.push_str(&filler);
+            text.push_str(&" ".repeat(start - text.len()));
+            text.push_str(&value);
+            text.push('\n');
+            places.push((start as u64, (start + value.len()) as u64));
+        }
+        text.push_str(LINE);
+        (text, places)
+    }
+
+    #[test]
+    fn values_on_the_borders_of_windows_are_found_once_and_whole() {
+        let scanner = Scanner::builtin();
+        for (name, make) in [("access key", access_key as fn(u64) -> String), ("key block", block)] {
+            let (text, places) = across_borders(make);
+            let report = scan_reader(&scanner, text.as_bytes());
+            let found: Vec<(u64, u64)> = report.hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            assert_eq!(found, places, "{name}");
+            for hit in &report.hits {
+                let before = &text.as_bytes()[..usize::try_from(hit.start).unwrap()];
+                assert_eq!(hit.line, 1 + before.iter().filter(|byte| **byte == b'\n').count() as u64, "{name}");
+            }
+        }
+    }
+}

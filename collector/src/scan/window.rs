@@ -3,14 +3,15 @@
 //! Each window has a *zone*; zones touch and do not overlap, and a finding belongs to the zone in which it begins. Around the zone the window
 //! shows what the judge needs: words before a value, and the rest of a value that begins near the zone's end.
 
+use promptward::detect::{REACH_BEFORE, REACH_BEHIND};
 use std::io::{self, Read};
 
 /// Bytes of a zone.
-const ZONE: usize = 1 << 20;
+pub(super) const ZONE: usize = 1 << 20;
 /// Shown before the zone.
-const BEFORE: usize = 16 << 10;
-/// Shown after the zone: longer than any private key.
-const AFTER: usize = 64 << 10;
+const BEFORE: usize = REACH_BEFORE;
+/// Shown after the zone.
+const AFTER: usize = REACH_BEHIND;
 
 /// Cuts a reader into windows.
 pub struct Windows<R> {

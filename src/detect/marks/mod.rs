@@ -73,14 +73,28 @@ impl Marks {
     }
 
     /// Each place where `pick` sets a bit. It sees a block, the one before it and the one behind it.
-    pub(crate) fn places<'a>(&'a self, pick: impl Fn(&Block, &Block, &Block) -> u64 + 'a) -> impl Iterator<Item = usize> + 'a {
-        const NOTHING: Block = Block { digit: 0, letter: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
-        let blocks = &self.0;
-        (0..blocks.len()).flat_map(move |i| {
-            let before = i.checked_sub(1).map_or(&NOTHING, |b| &blocks[b]);
-            let behind = blocks.get(i + 1).unwrap_or(&NOTHING);
-            Bits(pick(before, &blocks[i], behind)).map(move |bit| i * 64 + bit)
-        })
+    pub(crate) fn places<P: Fn(&Block, &Block, &Block) -> u64>(&self, pick: P) -> Places<'_, P> {
+        Places { blocks: &self.0, next: 0, bits: 0, pick }
+    }
+
+    /// Like [`Marks::places`], for a part of the text.
+    pub(crate) fn places_in<P: Fn(&Block, &Block, &Block) -> u64>(&self, from: usize, to: usize, pick: P) -> impl Iterator<Item = usize> {
+        let blocks = &self.0[..self.0.len().min(to.div_ceil(64))];
+        Places { blocks, next: from / 64, bits: 0, pick }.skip_while(move |at| *at < from).take_while(move |at| *at < to)
+    }
+
+    /// What `pick` says about the 64 bytes before a place, the nearest in the highest bit.
+    pub(crate) fn before(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
+        let here = self.0.get(at / 64).map_or(0, &pick);
+        let before = (at / 64).checked_sub(1).and_then(|b| self.0.get(b)).map_or(0, &pick);
+        if at % 64 == 0 { before } else { back(before, here, (at % 64) as u32) }
+    }
+
+    /// What `pick` says about the 64 bytes from a place on, the nearest in the lowest bit.
+    pub(crate) fn behind(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
+        let here = self.0.get(at / 64).map_or(0, &pick);
+        let next = self.0.get(at / 64 + 1).map_or(0, &pick);
+        if at % 64 == 0 { here } else { back(here, next, (at % 64) as u32) }
     }
 
     /// Where runs of at least `least` digits begin; `least` is 1 to 64.
@@ -106,6 +120,32 @@ pub(crate) const fn ahead(before: u64, here: u64, distance: u32) -> u64 {
 /// Bit `i` tells what stands `distance` bytes behind byte `i`; `distance` is 1 to 63.
 pub(crate) const fn back(here: u64, behind: u64, distance: u32) -> u64 {
     here >> distance | behind << (64 - distance)
+}
+
+/// Places in a text that bitmaps tell.
+pub(crate) struct Places<'a, P> {
+    blocks: &'a [Block],
+    /// The block to look at when the bits of the last one are used up.
+    next: usize,
+    bits: u64,
+    pick: P,
+}
+
+impl<P: Fn(&Block, &Block, &Block) -> u64> Iterator for Places<'_, P> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        const NOTHING: Block = Block { digit: 0, letter: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
+        while self.bits == 0 {
+            let here = self.blocks.get(self.next)?;
+            let before = self.next.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);
+            self.bits = (self.pick)(before, here, self.blocks.get(self.next + 1).unwrap_or(&NOTHING));
+            self.next += 1;
+        }
+        let bit = self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some((self.next - 1) * 64 + bit)
+    }
 }
 
 /// The places of the bits that are set, from the lowest.

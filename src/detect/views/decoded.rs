@@ -4,7 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::View;
-use crate::detect::marks::{Marks, back};
+use crate::detect::marks::{Block, Marks, back};
 
 /// How much is read again before something that decodes: further back than any reader of names and values looks.
 const BEFORE: usize = 512;
@@ -28,8 +28,14 @@ impl Island {
 }
 
 /// The parts of the text around whatever decodes to something that the raw reading does not understand by itself.
-pub(crate) fn decoded<'a>(text: &'a str, marks: &Marks) -> impl Iterator<Item = Island> + 'a {
-    parts(text, marks).into_iter().map(|(from, to)| Island { view: view(text, from, to), from, to })
+pub(crate) fn decoded<'a>(text: &'a str, marks: &'a Marks) -> impl Iterator<Item = Island> + 'a {
+    parts(text, marks).into_iter().map(|(from, to)| Island { view: view(text, marks, from, to), from, to })
+}
+
+/// Where an escape or a look-alike may begin; `=` only before what mail writes behind it.
+fn begins(_: &Block, here: &Block, behind: &Block) -> u64 {
+    let next = back(here.digit | here.newline, behind.digit | behind.newline, 1) | back(here.newline, behind.newline, 2);
+    here.escape | here.equals & next
 }
 
 /// The stretches to decode, in order and apart.
@@ -37,10 +43,7 @@ fn parts(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut parts: Vec<(usize, usize)> = Vec::new();
     let mut done = 0;
-    for at in marks.places(|_, here, behind| {
-        let next = back(here.digit | here.newline, behind.digit | behind.newline, 1) | back(here.newline, behind.newline, 2);
-        here.escape | here.equals & next
-    }) {
+    for at in marks.places(begins) {
         if at < done {
             continue;
         }
@@ -65,49 +68,25 @@ fn parts(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
     parts
 }
 
-fn view(text: &str, from: usize, to: usize) -> View {
-    let mut view = View::default();
+fn view(text: &str, marks: &Marks, from: usize, to: usize) -> View {
+    let mut view = View::with_capacity(to - from);
     let mut copied = from;
-    let mut at = from;
-    while let Some(next) = next_special(&text.as_bytes()[..to], at) {
-        let Some((length, character)) = decode(text, next) else {
-            at = next + char_length(text, next);
+    for at in marks.places_in(from, to, begins) {
+        if at < copied {
             continue;
-        };
-        view.copy(&text[copied..next], copied);
-        if let Some(character) = character {
-            view.put(character, next, length);
         }
-        at = next + length;
-        copied = at;
+        if let Some((length, character)) = decode(text, at) {
+            view.copy(&text[copied..at], copied);
+            if let Some(character) = character {
+                view.put(character, at, length);
+            }
+            copied = at + length;
+        }
     }
-    view.copy(&text[copied.min(to)..to], copied.min(to));
+    let copied = copied.min(to);
+    view.copy(&text[copied..to], copied);
     view
 }
-
-fn char_length(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
-}
-
-/// The next byte at which something to decode could begin.
-fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|b| SPECIAL[usize::from(*b)]).map(|p| from + p)
-}
-
-/// Bytes that begin an escape or a character that only looks like ASCII.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    special[b'\\' as usize] = true;
-    special[b'%' as usize] = true;
-    special[b'&' as usize] = true;
-    special[b'=' as usize] = true;
-    let mut byte = 0xC2;
-    while byte < 256 {
-        special[byte] = true;
-        byte += 1;
-    }
-    special
-};
 
 /// What begins at `at` and how long it is; a missing character means that it stands for nothing.
 fn decode(text: &str, at: usize) -> Option<(usize, Option<char>)> {

@@ -4,7 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::View;
-use crate::detect::marks::{Marks, ahead};
+use crate::detect::marks::{Block, Marks, ahead};
 
 /// The shortest part of a token on either side of a break that is worth a look.
 const PART: usize = 3;
@@ -25,15 +25,29 @@ pub(crate) fn joined(text: &str, marks: &Marks) -> Option<View> {
     (!view.text.is_empty()).then_some(view)
 }
 
-/// Ends of lines right behind a word of at least `PART` bytes; a carriage return may stand between.
+/// Ends of lines right behind a word of at least `PART` bytes, where it or the first word of the next line has a digit. A carriage
+/// return may stand between. Words of more than 64 bytes may have one anywhere.
 fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
-    marks.places(|before, here, _| {
+    let lines = marks.places(|before, here, _| {
         if here.newline == 0 {
             return 0;
         }
         let word = |distance| ahead(before.token(), here.token(), distance);
-        let (near, far) = (word(2) & word(3), word(4));
-        here.newline & near & (word(1) | far)
+        here.newline & word(2) & word(3) & (word(1) | word(4))
+    });
+    lines.filter(|line_break| {
+        let carriage_return = marks.before(*line_break, Block::token) >> 63 == 0;
+        let end = line_break - usize::from(carriage_return);
+        let word = marks.before(end, Block::token).leading_ones();
+        let near = u64::MAX.checked_shr(word).map_or(u64::MAX, |far| !far);
+        if word == 64 || marks.before(end, |b| b.digit) & near != 0 {
+            return true;
+        }
+        let next = marks.behind(line_break + 1, Block::token);
+        let indent = next.trailing_zeros();
+        let word = (!next.checked_shr(indent).unwrap_or(0)).trailing_zeros();
+        let covered = u64::MAX.checked_shl(indent + word).map_or(u64::MAX, |further| !further);
+        indent + word >= 64 || marks.behind(line_break + 1, |b| b.digit) & covered != 0
     })
 }
 

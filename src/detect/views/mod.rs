@@ -26,6 +26,10 @@ struct Step {
 }
 
 impl View {
+    fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), steps: Vec::new() }
+    }
+
     /// Appends an unchanged part of the original that begins at `from`.
     fn copy(&mut self, part: &str, from: usize) {
         if part.is_empty() {
