@@ -51,7 +51,7 @@ async function serve() {
 
 /** Starts a worker in the page, from bytes or from a module that is compiled already, and answers what it measured. */
 function measure(page, compiled, texts, rounds) {
-  return page.evaluate(async (compiled, first, texts, rounds) => {
+  return page.evaluate(async ({ compiled, first, texts, rounds }) => {
     const response = await fetch('/judge_bg.wasm');
     const wasm = compiled ? await WebAssembly.compileStreaming(response) : await response.arrayBuffer();
     const worker = new Worker('/worker.js', { type: 'module' });
@@ -62,7 +62,7 @@ function measure(page, compiled, texts, rounds) {
         worker.postMessage({ wasm, first, texts, rounds });
       });
     } finally { worker.terminate(); }
-  }, compiled, harmless(1000), texts, rounds);
+  }, { compiled, first: harmless(1000), texts, rounds });
 }
 
 /** Prints the time to the first answer and the time by size. */

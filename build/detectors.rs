@@ -321,11 +321,13 @@ impl Tables {
         }
         let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
         for (_, offset, text, targets) in &rows {
-            let mask = if text.len() > 3 { u32::MAX } else { 0x00FF_FFFF };
-            let gram = gram(&text[*offset..]) & mask;
-            let _ = writeln!(out, "Literal{{text:&{text:?},offset:{offset},gram:{gram},mask:{mask},targets:&[{}]}},", targets.join(","));
+            let _ = writeln!(out, "Literal{{text:&{text:?},offset:{offset},targets:&[{}]}},", targets.join(","));
         }
-        let _ = writeln!(out, "];\npub(crate) static BITS: [u32; {WORDS}] = {bits:?};");
+        // Four folded bytes of each literal, without the fourth where there are only three.
+        let grams: Vec<u32> =
+            rows.iter().map(|(_, offset, text, _)| gram(&text[*offset..]) & if text.len() > 3 { u32::MAX } else { 0x00FF_FFFF }).collect();
+        let _ = writeln!(out, "];\npub(crate) static GRAMS: [u32; {}] = {grams:?};", grams.len());
+        let _ = writeln!(out, "pub(crate) static BITS: [u32; {WORDS}] = {bits:?};");
         let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
     }
 }

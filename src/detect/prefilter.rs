@@ -2,11 +2,11 @@
 //!
 //! Four folded bytes choose a bit: a hash of the first three chooses one of 8192 words, the fourth a bit in it (a literal of three
 //! bytes sets the whole word). Where the bit is not set, as for almost all places of ordinary text, nothing can begin. The answers for
-//! eight places are gathered before anything branches. What remains is compared with the literals of its
+//! 64 places are gathered before anything branches. What remains is compared with the literals of its
 //! bucket. The tables are built by `build/detectors.rs` with the same hash.
 
 use super::marks::Bits;
-use super::tables::{BITS, BUCKET_STARTS, LITERALS, Literal};
+use super::tables::{BITS, BUCKET_STARTS, GRAMS, LITERALS, Literal};
 
 /// A literal of some detector, found in the text.
 #[derive(Debug, Clone, Copy)]
@@ -42,20 +42,18 @@ pub(crate) fn hits(text: &[u8], hits: &mut Vec<Hit>) {
 
 #[inline(always)]
 fn look(text: &[u8], at: usize, seen: &[u8; SEEN], hits: &mut Vec<Hit>) {
-    let mut eight = 0;
-    while eight < BLOCK {
-        let bytes = |from: usize| seen.get(from..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b));
-        // Five places see these eight bytes, the next three those four further on.
-        let (near, far) = (bytes(eight) | FOLD, bytes(eight + 4) | FOLD);
-        let mut marked = bit(near) | bit(near >> 8) << 1 | bit(near >> 16) << 2 | bit(near >> 24) << 3;
-        marked |= bit(far) << 4 | bit(far >> 8) << 5 | bit(far >> 16) << 6 | bit(far >> 24) << 7;
-        if marked != 0 {
-            for place in Bits(u64::from(marked)) {
-                let gram = if place < 4 { near >> (8 * place) } else { far >> (8 * (place - 4)) } as u32;
-                look_up(text, at + eight + place, gram, hits);
-            }
-        }
-        eight += 8;
+    let bytes = |from: usize| seen.get(from..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b)) | FOLD;
+    let mut marked = 0;
+    for eight in (0..BLOCK).step_by(8) {
+        // Four places begin in these eight bytes, the next four in those four further on.
+        let (near, far) = (bytes(eight), bytes(eight + 4));
+        let mut answers = bit(near) | bit(near >> 8) << 1 | bit(near >> 16) << 2 | bit(near >> 24) << 3;
+        answers |= bit(far) << 4 | bit(far >> 8) << 5 | bit(far >> 16) << 6 | bit(far >> 24) << 7;
+        marked |= u64::from(answers) << eight;
+    }
+    for place in Bits(marked) {
+        let four = seen.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u32::from_le_bytes(*b));
+        look_up(text, at + place, four | FOLD as u32, hits);
     }
 }
 
@@ -78,13 +76,13 @@ fn hash(gram: u32) -> u32 {
 fn look_up(text: &[u8], at: usize, gram: u32, hits: &mut Vec<Hit>) {
     let bucket = (hash(gram) >> 20) as usize;
     let (from, to) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
-    for literal in &LITERALS[from..to] {
-        // Four bytes are compared at once before the rest is.
-        if (literal.gram ^ gram) & literal.mask != 0 {
-            continue;
-        }
-        let Some(start) = at.checked_sub(usize::from(literal.offset)) else { continue };
-        if text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text)) {
+    for (known, literal) in GRAMS[from..to].iter().zip(&LITERALS[from..to]) {
+        // A literal of three bytes leaves the fourth, the highest, open.
+        let open = u32::from(known >> 24 == 0) * 8;
+        if (known ^ gram) << open == 0
+            && let Some(start) = at.checked_sub(usize::from(literal.offset))
+            && text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text))
+        {
             let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
             hits.insert(place, Hit { at: start, literal });
         }

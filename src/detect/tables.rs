@@ -102,10 +102,6 @@ pub(crate) struct Literal {
     pub text: &'static [u8],
     /// Where in the text the bytes stand that the prefilter hashes.
     pub offset: u8,
-    /// These bytes, folded: four of them, or three when there are no more.
-    pub gram: u32,
-    /// Which bits of `gram` count.
-    pub mask: u32,
     pub targets: &'static [Target],
 }
 

@@ -153,7 +153,7 @@ mod tests {
         let mut windows = Windows { zone_size: 1000, ..Windows::new(&text[..]) };
         let first = windows.next().unwrap().unwrap();
         assert_eq!((first.zone.start, first.bytes.len()), (0, 1000 + AFTER));
-        for _ in 0..40 {
+        for _ in 0..BEFORE / 1000 + 1 {
             windows.next().unwrap().unwrap();
         }
         let later = windows.next().unwrap().unwrap();
