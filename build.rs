@@ -13,6 +13,8 @@ mod frameworks;
 mod numbers;
 #[path = "build/phones.rs"]
 mod phones;
+#[path = "build/oauth.rs"]
+mod oauth;
 #[path = "build/places.rs"]
 mod places;
 #[path = "build/schema.rs"]
@@ -41,6 +43,7 @@ fn main() {
     sites::generate(root, out);
     accounts::generate(root, out);
     frameworks::generate(root, out);
+    oauth::generate(root, out);
     let mut failed = false;
     for error in steps.into_iter().filter_map(Result::err) {
         println!("cargo::error={error}");

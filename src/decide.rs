@@ -7,6 +7,7 @@
 use crate::account::Verdict;
 use crate::actor::Actor;
 use crate::class::{DataClass, Handling};
+use crate::consent::Reach;
 use crate::decision::{Choice, Decision, Mode};
 use crate::gesture::Gesture;
 use crate::policy::{Localised, Policy, Rule, When};
@@ -24,6 +25,8 @@ pub struct Context<'c> {
     pub actor: Actor,
     /// The gesture.
     pub gesture: Gesture,
+    /// What a tool's access would reach; empty for every gesture but a consent.
+    pub reach: &'c [Reach],
     /// This device's id, once it is enrolled.
     pub device: Option<&'c str>,
     /// This device's groups.
@@ -108,8 +111,9 @@ pub fn concerns_every_gesture(policy: &Policy, context: &Context<'_>) -> bool {
 }
 
 fn about_gesture(policy: &Policy, context: &Context<'_>, note: &mut impl FnMut(Option<Ruling>)) -> Ruling {
-    // A rule about everything that is done on a site is no rule about opening it: the door wants to be named.
-    let speaks = |when: &When| context.gesture != Gesture::Visit || when.gesture.contains(&Gesture::Visit);
+    // A rule about everything that is done on a site is no rule about opening it, nor about giving it access: these want to be named.
+    let named = matches!(context.gesture, Gesture::Visit | Gesture::Consent);
+    let speaks = |when: &When| !named || when.gesture.contains(&context.gesture);
     let matching = || {
         let rules = policy.rules.iter().filter(|rule| !rule.when.speaks_about_data());
         rules.filter(|rule| speaks(&rule.when) && holds(&rule.when, context, None))
@@ -133,8 +137,9 @@ fn about_finding(policy: &Policy, context: &Context<'_>, subject: Subject<'_>, n
 fn by_default(context: &Context<'_>) -> Ruling {
     let ruling = |decision, rule: &str| Ruling { decision, rule: rule.to_owned() };
     match (context.gesture, context.site.status) {
-        (Gesture::Visit, SiteStatus::Forbidden) => ruling(Decision::Block, "default.forbidden"),
+        (Gesture::Visit | Gesture::Consent, SiteStatus::Forbidden) => ruling(Decision::Block, "default.forbidden"),
         (Gesture::Visit, SiteStatus::Tolerated) => ruling(Decision::Coach, "default.tolerated"),
+        (Gesture::Consent, _) => ruling(Decision::Monitor, "default.consent"),
         _ => ruling(Decision::Allow, "default.allow"),
     }
 }
@@ -190,5 +195,6 @@ fn holds(when: &When, context: &Context<'_>, subject: Option<Subject<'_>>) -> bo
         && list(&when.account, &context.account)
         && list(&when.actor, &context.actor)
         && list(&when.gesture, &context.gesture)
+        && (when.reach.is_empty() || when.reach.iter().any(|reach| context.reach.contains(reach)))
         && (when.group.is_empty() || when.group.iter().any(|group| context.groups.contains(group)))
 }

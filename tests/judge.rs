@@ -46,6 +46,7 @@ fn judged(
         account: Account::Personal,
         actor: Actor::Human,
         gesture: Gesture::Paste,
+        reach: &[],
         device: None,
         groups: &[],
         now_ms: 0,

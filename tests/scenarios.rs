@@ -87,6 +87,7 @@ fn check(scenario: &Scenario) {
         account: scenario.account,
         actor: scenario.actor,
         gesture: Gesture::Paste,
+        reach: &[],
         device: Some("device-1"),
         groups: &scenario.groups,
         now_ms: 1000,

@@ -95,6 +95,7 @@ fn judge(policy: &Policy, site: &SiteView, visitor: &Visitor<'_>) -> Judgement {
         account: Verdict::Unknown,
         actor: Actor::Human,
         gesture: Gesture::Visit,
+        reach: &[],
         device: visitor.device,
         groups: visitor.groups,
         now_ms: visitor.now_ms,

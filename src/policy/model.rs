@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Verdict;
 use crate::actor::Actor;
 use crate::class::{DataClass, Handling};
+use crate::consent::Reach;
 use crate::decision::{Choice, Decision, Mode};
 use crate::detect::DetectorOptions;
 use crate::gesture::Gesture;
@@ -221,6 +222,9 @@ pub struct When {
     /// The gesture.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gesture: Vec<Gesture>,
+    /// What a tool's access would reach; such a rule speaks about consents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<Reach>,
     /// The data class. A rule with `class` or `detector` speaks about findings; one without speaks about the gesture.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub class: Vec<DataClass>,

@@ -5,6 +5,7 @@
 
 mod catalogue;
 pub mod host;
+pub mod query;
 pub mod url;
 
 pub use catalogue::{

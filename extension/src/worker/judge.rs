@@ -199,6 +199,7 @@ fn with_context<T>(
         account,
         actor: weigh(signals).0,
         gesture,
+        reach: &[],
         device: device.as_deref(),
         groups: &groups,
         now_ms: now_ms(),

@@ -16,6 +16,7 @@ use promptward::map::Map;
 use promptward::mask::{Placeholders, ValueDigest};
 use promptward::policy::FailureRule;
 use promptward::sensitive::Sensitive;
+use promptward::site::query::decoded;
 use promptward::site::url::Location;
 use promptward::site::{SiteView, classify};
 use promptward::wire::{Action, Notice, ToPage};
@@ -140,6 +141,7 @@ fn judge(worker: &Rc<Worker>, page: &Page, account: promptward::account::Verdict
         account,
         actor: Actor::Human,
         gesture: Gesture::Request,
+        reach: &[],
         device: device.as_deref(),
         groups: &settings.managed.groups,
         now_ms: now_ms(),
@@ -223,26 +225,7 @@ fn cancels_opaque(worker: &Rc<Worker>, page: &Page) -> bool {
 /// The decoded values of parameters that hold prompts.
 fn prompt_parameters(query: &str) -> String {
     let wanted = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| PROMPT_PARAMETERS.contains(name));
-    wanted.map(|(_, value)| format!("{}\n", percent_decoded(value))).collect()
-}
-
-fn percent_decoded(value: &str) -> String {
-    let bytes = value.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = value.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (bytes[at], pair) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                at += 2;
-            }
-            (b'+', _) => out.push(b' '),
-            (byte, _) => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    wanted.map(|(_, value)| format!("{}\n", decoded(value))).collect()
 }
 
 /// The text of a body: of JSON the string values without the page's own tokens, of anything else all of it.
@@ -297,7 +280,5 @@ mod tests {
     fn only_prompt_parameters_of_a_url_are_read() {
         assert_eq!(prompt_parameters("q=a%20b+c&id_token=secret&prompt=%C3%A4"), "a b c\nä\n");
         assert_eq!(prompt_parameters("code=1"), "");
-        assert_eq!(percent_decoded("100%"), "100%");
-        assert_eq!(percent_decoded("%zz%4"), "%zz%4");
     }
 }

@@ -92,6 +92,7 @@ fn context<'c>(worker: &Worker, site: &'c SiteView, origin: &str) -> Context<'c>
         account: account::of(worker, origin).0,
         actor: promptward::actor::Actor::Human,
         gesture: Gesture::Paste,
+        reach: &[],
         device: None,
         groups: &[],
         now_ms: now_ms(),

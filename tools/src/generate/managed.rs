@@ -77,7 +77,7 @@ fn rule() -> Value {
 }
 
 fn when() -> Value {
-    object(&["site", "status", "tier", "account", "actor", "gesture", "class", "detector", "group"].map(|name| (name, strings())))
+    object(&["site", "status", "tier", "account", "actor", "gesture", "reach", "class", "detector", "group"].map(|name| (name, strings())))
 }
 
 fn exception() -> Value {

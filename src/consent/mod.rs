@@ -1,6 +1,9 @@
 //! Access that a person grants to an AI tool through OAuth, as it is reported. The authorisation request carries secrets and personal
 //! data (`state`, `code`, `login_hint`, …): none of them has a place here. Scopes are reported only where `data/oauth/` lists them.
 
+pub mod provider;
+pub mod read;
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::vocabulary;
