@@ -32,7 +32,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("seed_phrase", "SeedPhrase"),
     ("no_publishable", "NoPublishable"),
 ];
-const DIGITS: &[&str] = &["card", "iban", "email", "phone"];
+const DIGITS: &[&str] = &["card", "iban", "email", "phone", "travel_document", "bank"];
 /// Buckets of literals: as many as twelve bits of the hash can tell apart.
 const BUCKETS: usize = 1 << 12;
 /// Words of the prefilter's table: as many as thirteen bits of the hash can tell apart.
@@ -153,13 +153,16 @@ impl Tables {
             }
         }
         if let Some(check) = &entry.number {
-            let number = self.numbers.add(index, check, &entry.bare, &entry.listed)?;
+            let number = self.numbers.add(index, check, entry)?;
             for name in &entry.near {
                 let (word, phrase) = self.numbers.name(name);
                 self.word(&word, &format!("Target::Number {{ number: {number}, phrase: {phrase} }}"))?;
             }
         } else {
             self.near(index, entry)?;
+        }
+        if entry.digits.as_deref() == Some("travel_document") {
+            self.word("<<<", "Target::TravelDocument")?;
         }
         for marking in &entry.markings {
             self.word(marking, &format!("Target::Marking({index})"))?;

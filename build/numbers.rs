@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::schema::Entry;
+
 /// The most letters before the first digit, and the most digits in the first run, of a form: as `src/detect/person/form.rs` has it.
 const LETTERS: usize = 6;
 const RUN: usize = 19;
@@ -10,8 +12,8 @@ const RUN: usize = 19;
 /// What the entries say about numbers.
 #[derive(Default)]
 pub struct Numbers {
-    /// Detector and check function.
-    all: Vec<(usize, String)>,
+    /// Detector, check function, words around.
+    all: Vec<(usize, String, Vec<String>)>,
     forms: Vec<Form>,
     phrases: BTreeMap<(String, String), usize>,
 }
@@ -29,7 +31,7 @@ struct Form {
 
 impl Numbers {
     /// Adds a number and answers its index.
-    pub fn add(&mut self, detector: usize, check: &str, bare: &[String], listed: &[String]) -> Result<usize, String> {
+    pub fn add(&mut self, detector: usize, check: &str, entry: &Entry) -> Result<usize, String> {
         let functions = include_str!("../src/detect/checks/ids/mod.rs");
         let known = [
             functions,
@@ -47,8 +49,8 @@ impl Numbers {
             return Err(format!("unknown number `{check}`: write its check as a function of that name in src/detect/checks/ids/"));
         }
         let number = self.all.len();
-        self.all.push((detector, check.to_owned()));
-        for (masks, bare) in [(bare, true), (listed, false)] {
+        self.all.push((detector, check.to_owned(), entry.beside.iter().map(|word| word.to_lowercase()).collect()));
+        for (masks, bare) in [(&entry.bare, true), (&entry.listed, false)] {
             for mask in masks {
                 self.forms.push(Form { key: key(mask)?, mask: mask.clone(), number, bare });
             }
@@ -58,7 +60,9 @@ impl Numbers {
 
     /// The literal to look for of a name of one or more words, and the phrase that holds the others.
     pub fn name(&mut self, words: &str) -> (String, usize) {
-        let all: Vec<&str> = words.split(' ').collect();
+        // `steuer-id` is also written `steuer_id` and `SteuerId`; what has only short parts stays whole: `c.f.`.
+        let parts: Vec<&str> = words.split([' ', '-', '.']).filter(|part| !part.is_empty()).collect();
+        let all = if parts.iter().any(|part| part.len() > 3) { parts } else { words.split(' ').collect() };
         let longest = (0..all.len())
             .max_by_key(|at| (!COMMON.contains(&all[*at]) && all[*at].len() > 3, all[*at].len(), usize::MAX - at))
             .unwrap_or(0);
@@ -69,8 +73,8 @@ impl Numbers {
 
     pub fn render(mut self, out: &mut String) {
         let _ = writeln!(out, "pub(crate) static NUMBERS: &[Number] = &[");
-        for (detector, check) in &self.all {
-            let _ = writeln!(out, "Number{{detector:{detector},check:super::checks::ids::{check}}},");
+        for (detector, check, beside) in &self.all {
+            let _ = writeln!(out, "Number{{detector:{detector},check:super::checks::ids::{check},beside:&{beside:?}}},");
         }
         let mut phrases: Vec<_> = self.phrases.iter().collect();
         phrases.sort_by_key(|(_, index)| **index);

@@ -56,6 +56,9 @@ pub struct Entry {
     /// A number of a person: the function of `src/detect/checks/ids/` that checks what stands beside one of `near`.
     #[serde(default)]
     pub number: Option<String>,
+    /// Words one of which must stand around the number as well, such as patient beside a diagnosis.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Forms in which that number proves itself: `9` a digit, `A` a capital, `X` either, every other sign itself.
     #[serde(default)]
     pub bare: Vec<String>,

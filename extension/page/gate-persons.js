@@ -11,7 +11,7 @@ const RECORDS = 5;
 const JOINS = /[ _\-.']/;
 const LETTER = /[A-Za-z]/;
 // Six letters and digits with at least four digits among them; a bank's identifier; a health number of New Zealand.
-const NUMBER = /(?=((?:[0-9A-Za-z][ .\-/+()]?){6,24}))(?=(?:[^\n\d]*\d){4})\1|[A-Z]{6}[0-9A-Z]{2}|[A-Z]{3}\d\d[A-Z][0-9A-Z]/;
+const NUMBER = /(?=((?:[0-9A-Za-z][ .\-/+()]?){6,24}))(?=(?:[^\n\d]*\d){4})\1|[A-Z]{6}[0-9A-Z]{2}|[A-Z]{3}\d\d[A-Z][0-9A-Z]|(?<![0-9A-Za-z])[A-Za-z]\d[0-9A-Za-z](?![0-9A-Za-z])/;
 const DIGITS = /\d(?:[ .\-/+()]{0,2}[0-9A-Z]){0,3}(?:[ .\-/+()]{0,2}[0-9A-Za-z]){3}/;
 
 /** @type {[string[], string[]][]} */
@@ -139,4 +139,9 @@ export function marks(text, at, length) {
   if (/[:=|：][\s"'*`[(]*$/.test(left)) return true;
   const cut = /[^\p{L}\p{N} ]\s*$|^\s*$/u.test(left) || /^\s*[^\p{L}\p{N} ]|^\s*$/u.test(right);
   return cut && (!/[a-z]/.test(word) || /[[({<]\s*$/.test(left));
+}
+
+/** Is this a machine-readable line of a passport or card? @param {string} text @param {number} at */
+export function travelLine(text, at) {
+  return /[0-9A-Z<]{30}/.test(text.slice(Math.max(0, at - 44), at + 44));
 }

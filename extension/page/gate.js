@@ -4,7 +4,7 @@
 import { data } from './generated/gate-data.js';
 import { NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js';
 import { hasNumber } from './gate-numbers.js';
-import { begin, hasForm, hasList, marks, namesNumber } from './gate-persons.js';
+import { begin, hasForm, hasList, marks, namesNumber, travelLine } from './gate-persons.js';
 import { matches, nearMatches } from './gate-shapes.js';
 import { passwordLike, secretLike } from './gate-values.js';
 
@@ -101,6 +101,7 @@ function speaks(text, at, length, target, broken) {
   if (target === 'p') return passwordLike(text, at, length);
   if (target === 'k') return secretLike(text, at, length);
   if (target === 'm') return marks(text, at, length);
+  if (target === 't') return travelLine(text, at);
   if (typeof target === 'string') return namesNumber(text, at, length, Number(target.slice(1)));
   return nearMatches(text, at, length, target);
 }

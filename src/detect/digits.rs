@@ -41,7 +41,9 @@ fn card(text: &[u8], start: usize, first: usize) -> Option<Raw> {
     if !grouped && !told() && otherwise_named(text, start) {
         return None;
     }
-    if grouped && counts_up(&text[start..end]) || !grouped && (in_a_list(text, start, end) || end - start > 16) && !told() {
+    if grouped && counts_up(&text[start..end])
+        || !grouped && (in_a_list(text, start, end) || !(14..=16).contains(&(end - start))) && !told()
+    {
         return None;
     }
     let plausible = issuer(&digits) && checks::luhn(&digits) && !known_test_number(&digits);

@@ -59,6 +59,7 @@ fn target(target: &Target) -> Value {
         Target::Password(_) | Target::Pair(_) => json!("p"),
         Target::Key(_) => json!("k"),
         Target::Number { phrase, .. } => json!(format!("n{phrase}")),
+        Target::TravelDocument => json!("t"),
         Target::Marking(_) => json!("m"),
     }
 }

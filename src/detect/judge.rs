@@ -69,6 +69,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                 Target::Marking(detector) if reading == Reading::Full => {
                     found.extend(marking::read(bytes, hit.at, hit.literal.text.len(), detector));
                 }
+                Target::TravelDocument if reading == Reading::Full => person::travel_document(bytes, hit.at, &mut found),
                 _ => {}
             }
         }

@@ -89,6 +89,9 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
     if bracketed && (shouted || capital && phrase) {
         return true;
     }
+    if trim(left).is_empty() && trim(right).is_empty() {
+        return false;
+    }
     let (cut_left, cut_right) = (cut(left, false), cut(right, true));
     shouted
         && !comment(left)
@@ -138,8 +141,9 @@ fn cut(side: &[u8], behind: bool) -> bool {
         |signs: &[&str]| signs.iter().any(|sign| if behind { side.starts_with(sign.as_bytes()) } else { side.ends_with(sign.as_bytes()) });
     match near {
         None => true,
-        Some(b'-' | b'|' | b'/' | b':' | b'[' | b']' | b'(' | b')' | b'*' | b'#' | b'=' | b'>' | b'~' | b';' | b'!') => true,
+        Some(b'-' | b'|' | b'/' | b':' | b'[' | b']' | b'(' | b')' | b'*' | b'#' | b'=' | b'~' | b';' | b'!') => true,
         Some(b'.' | b',') => behind,
+        Some(b'>') => !behind,
         _ => wide(&["–", "—", "•", "·", "：", "【", "】", "「", "」", "（", "）", "。", "、", "■", "●", "※"]),
     }
 }

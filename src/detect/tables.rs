@@ -92,6 +92,8 @@ pub(crate) enum Target {
     Pair(u16),
     /// The name of a number of a person, and the other words of that name.
     Number { number: u16, phrase: u16 },
+    /// What fills up the machine-readable lines of a passport.
+    TravelDocument,
     /// The words of a document's marking.
     Marking(u16),
 }
@@ -109,6 +111,8 @@ pub(crate) struct Literal {
 pub(crate) struct Number {
     pub detector: u16,
     pub check: fn(&super::person::Token<'_>) -> super::checks::Proof,
+    /// Words one of which must stand around it, in lower case; none when its name is enough.
+    pub beside: &'static [&'static str],
 }
 
 /// A form in which a number is written: `9` a digit, `A` a capital, `X` either.

@@ -128,7 +128,9 @@ impl Number {
         if american(groups, digits) || groups.first() == Some(&1) && digits[0] == b'1' && american(&groups[1..], &digits[1..]) {
             return Some(Kind::Clear);
         }
-        let grouped = self.parts > 1 && groups.iter().all(|length| (2..=4).contains(length)) && (8..=11).contains(&self.count);
+        // 1998-2002
+        let years = groups.first() == Some(&4) && matches!(&digits[..2], b"19" | b"20");
+        let grouped = self.parts > 1 && !years && groups.iter().all(|length| (2..=4).contains(length)) && (8..=11).contains(&self.count);
         let whole = self.parts == 1 && (9..=11).contains(&self.count);
         ((grouped || whole || self.brackets) && digits[0] != b'0').then_some(Kind::Faint)
     }

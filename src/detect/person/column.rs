@@ -103,7 +103,11 @@ fn aligned(text: &[u8], line: (usize, usize), name: (usize, usize), budget: &mut
         while at < row.len() {
             let length = word_length(&row[at..]);
             let begins = place(row, at);
-            if length > 0 && begins + length + 1 >= left && begins <= right && row[at..at + length].iter().any(u8::is_ascii_digit) {
+            if length > 0
+                && begins + length + 1 >= left
+                && begins <= right
+                && row[at..at + length].iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            {
                 found.push((start + at, start + at + length));
             }
             at += length.max(1);

@@ -4,13 +4,17 @@ mod column;
 mod form;
 mod near;
 mod token;
+mod travel;
 
 pub(crate) use near::Persons;
 pub(crate) use token::Token;
+pub(crate) use travel::read as travel_document;
 
+use super::checks::Proof;
 use super::contacts::{self, Phones};
 use super::judge::Raw;
 use super::marks::{Bits, Block, Marks, ahead};
+use super::tables::{DIGITS_BANK, DIGITS_IBAN, NUMBERS};
 use form::Forms;
 
 /// The fewest digits of a number that stands without its name, and the bytes within which they stand.
@@ -27,6 +31,30 @@ pub(crate) fn bare(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
     }
     forms.finish(text, found);
     contacts::read(text, phones, found);
+    beside_accounts(text, found);
+}
+
+/// How far behind an account its bank may stand.
+const BANK: usize = 40;
+
+/// The bank's identifier behind an IBAN of the same country.
+fn beside_accounts(text: &[u8], found: &mut Vec<Raw>) {
+    let accounts: Vec<Raw> = found.iter().filter(|raw| Some(raw.detector) == DIGITS_IBAN).copied().collect();
+    let Some(number) = NUMBERS.iter().find(|number| Some(number.detector) == DIGITS_BANK) else { return };
+    for account in accounts {
+        let country = &text[account.start..account.start + 2];
+        let mut at = account.end;
+        let until = text.len().min(at + BANK);
+        while at < until {
+            let run = text[at..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
+            let raw = &text[at..at + run];
+            if matches!(run, 8 | 11) && raw[4..6] == *country && (number.check)(&Token { raw, chars: raw }) >= Proof::Check {
+                found.push(Raw { start: at, end: at + run, detector: number.detector, confidence: 85 });
+                break;
+            }
+            at += run.max(1);
+        }
+    }
 }
 
 /// Where runs of digits begin behind which enough other digits stand.

@@ -16,6 +16,8 @@ const SHORT_REACH: usize = 56;
 const LIST: usize = 24;
 /// How far before its name a number may stand: `44051401359 (PESEL)`.
 const BEFORE: usize = 32;
+/// How far from its name the words around a number may stand.
+const AROUND: usize = 240;
 /// A name so short must not be the beginning of a longer word.
 const SHORT_NAME: usize = 4;
 
@@ -37,6 +39,9 @@ impl Persons {
             return;
         }
         let number = &NUMBERS[usize::from(number)];
+        if !number.beside.is_empty() && !accompanied(text, start, number.beside) {
+            return;
+        }
         let before = found.len();
         behind(text, end, number, found);
         let cells = column::cells(text, (start, end), &mut self.budget);
@@ -47,6 +52,12 @@ impl Persons {
             leading(text, start, number, found);
         }
     }
+}
+
+/// One of the words stands not far from the name.
+fn accompanied(text: &[u8], at: usize, words: &[&str]) -> bool {
+    let around = text[at.saturating_sub(AROUND)..text.len().min(at + AROUND)].to_ascii_lowercase();
+    words.iter().any(|word| memchr::memmem::find(&around, word.as_bytes()).is_some())
 }
 
 /// The name with the words of its phrase before and behind, which blanks, `_`, `-` or nothing may join.
@@ -92,10 +103,10 @@ fn behind(text: &[u8], from: usize, number: &Number, found: &mut Vec<Raw>) {
             at += 1;
             continue;
         }
-        let run = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let run = text[at..].iter().take(REACH).take_while(|b| b.is_ascii_alphanumeric()).count();
         let nearby = at - from <= SHORT_REACH && !others;
         match value(text, at, number) {
-            Some(raw) if (nearby || raw.confidence >= PROVEN) && introduced(&text[from..at], &text[at..raw.end]) => {
+            Some(raw) if (nearby || raw.confidence >= PROVEN) && introduced(&text[..from], &text[from..at], &text[at..raw.end]) => {
                 at = raw.end;
                 limit = text.len().min(at + LIST);
                 lines = 0;
@@ -110,8 +121,9 @@ fn behind(text: &[u8], from: usize, number: &Number, found: &mut Vec<Raw>) {
 }
 
 /// A value without a digit is a word until a sign or a small letter introduces it: `BIC: …`, not `SWIFT PROGRAMMING`.
-fn introduced(between: &[u8], value: &[u8]) -> bool {
-    value.iter().any(u8::is_ascii_digit) || between.iter().any(|b| *b != b' ' && !b.is_ascii_uppercase())
+fn introduced(name: &[u8], between: &[u8], value: &[u8]) -> bool {
+    let bank = name.len() > 2 && name[name.len() - 3..].eq_ignore_ascii_case(b"bic");
+    bank || value.iter().any(u8::is_ascii_digit) || between.iter().any(|b| *b != b' ' && !b.is_ascii_uppercase())
 }
 
 /// `… 44051401359 (PESEL)`, `… 123-45-6789 is my SSN`: on the same line, with a check digit.
@@ -128,7 +140,7 @@ fn leading(text: &[u8], name: usize, number: &Number, found: &mut Vec<Raw>) {
             found.push(raw);
             return;
         }
-        at += text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        at += text[at..name].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     }
 }
 

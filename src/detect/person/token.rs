@@ -10,7 +10,8 @@ pub(crate) struct Token<'a> {
     pub chars: &'a [u8],
 }
 
-/// The longest number that is read, in letters and digits.
+/// The shortest number that is read (a diagnosis), and the longest, in letters and digits.
+const SHORTEST: usize = 3;
 const LONGEST: usize = 20;
 
 /// A token and where each of its groups ends.
@@ -57,7 +58,7 @@ impl Groups {
     pub(crate) fn longest<T>(&self, text: &[u8], mut judge: impl FnMut(&Token<'_>) -> Option<T>) -> Option<(usize, T)> {
         self.ends.iter().rev().find_map(|(count, end)| {
             let chars = &self.chars[..*count];
-            if *count < 6 || !may_end(text, *end) {
+            if *count < SHORTEST || !may_end(text, *end) {
                 return None;
             }
             judge(&Token { raw: &text[self.start..*end], chars }).map(|answer| (*end, answer))
@@ -96,6 +97,9 @@ pub(crate) fn may_end(text: &[u8], end: usize) -> bool {
 
 /// A value that nobody was given: one digit over and over, or counted up.
 pub(crate) fn made_up(chars: &[u8]) -> bool {
+    if chars.len() < 6 {
+        return false;
+    }
     let steps = |by: u8| chars.windows(2).filter(|pair| pair[1].wrapping_sub(pair[0]) == by).count();
     // 1234567890 steps down once.
     steps(0) + 1 >= chars.len() || steps(1) + 2 >= chars.len() || steps(255) + 2 >= chars.len()

@@ -127,4 +127,5 @@ const MAKERS: &[(&str, Maker)] = &[
     ("my-card", more::my_card),
     ("id-nik", more::id_nik),
     ("es-ccc", more::es_ccc),
+    ("passport-line", more::passport_line),
 ];

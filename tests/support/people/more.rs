@@ -519,3 +519,21 @@ pub fn es_ccc(dice: &mut Dice) -> String {
         (first < 10 && second < 10).then(|| format!("{} {} {first}{second} {}", text(&bank[..4]), text(&bank[4..]), text(&account)))
     })
 }
+
+/// A part of a machine-readable line with its check digit (ICAO 9303, part 3).
+fn checked(part: &str) -> String {
+    let sum: u32 = part.chars().zip([7, 3, 1].iter().cycle()).map(|(c, w)| if c == '<' { 0 } else { value36(c) * w }).sum();
+    format!("{part}{}", sum % 10)
+}
+
+fn dated(dice: &mut Dice) -> String {
+    let [day, month, year] = birthday(dice);
+    checked(&format!("{}{}{}", text(&year), text(&month), text(&day)))
+}
+
+/// The second line of a passport.
+pub fn passport_line(dice: &mut Dice) -> String {
+    let number = format!("{}{}", capital(dice, "CFGHJKL"), text(&digits(dice, 8)));
+    let body = format!("{}UTO{}F{}", checked(&number), dated(dice), dated(dice));
+    format!("{body}{}0{}", "<".repeat(14), dice.below(10))
+}

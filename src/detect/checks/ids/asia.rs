@@ -134,7 +134,7 @@ pub(crate) fn kr_resident(token: &Token<'_>) -> Proof {
         return Proof::No;
     }
     let check = (11 - weighted(&d, &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11) % 10;
-    Proof::Form.or(Proof::Sure.when(check == d[12]))
+    Proof::Check.or(Proof::Sure.when(check == d[12]))
 }
 
 /// Korean firms: weights 1 3 7 1 3 7 1 3 5.
@@ -155,21 +155,19 @@ pub(crate) fn th_national(token: &Token<'_>) -> Proof {
 pub(crate) fn my_identity_card(token: &Token<'_>) -> Proof {
     let Some(d) = digits::<12>(token) else { return Proof::No };
     let place = matches!(two(&d, 6), 1..=16 | 21..=68 | 71 | 72 | 74..=79 | 82..=93 | 98 | 99);
-    Proof::Form
-        .when(place && day(two(&d, 4), two(&d, 2)))
-        .or(Proof::Check.when(place && day(two(&d, 4), two(&d, 2)) && like(token, "######-##-####")))
+    Proof::Check.when(place && day(two(&d, 4), two(&d, 2)) && (plain(token) || like(token, "######-##-####")))
 }
 
 /// Indonesia: region, birthday (day plus 40 for women), serial.
 pub(crate) fn id_nik(token: &Token<'_>) -> Proof {
     let Some(d) = digits::<16>(token) else { return Proof::No };
-    Proof::Form.when((11..=94).contains(&two(&d, 0)) && day(two(&d, 6) % 40, two(&d, 8)))
+    Proof::Check.when((11..=94).contains(&two(&d, 0)) && day(two(&d, 6) % 40, two(&d, 8)))
 }
 
 /// Vietnam: province, sex and century, year, serial.
 pub(crate) fn vn_citizen(token: &Token<'_>) -> Proof {
     let Some(d) = digits::<12>(token) else { return Proof::No };
-    Proof::Form.when(d[0] == 0 && (1..=96).contains(&two(&d, 1)) && d[3] <= 3)
+    Proof::Check.when(d[0] == 0 && (1..=96).contains(&two(&d, 1)) && d[3] <= 3)
 }
 
 /// The Philippines: the tax number, nine or twelve digits in threes, and social security `12-1234567-1`.

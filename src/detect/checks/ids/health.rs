@@ -107,3 +107,12 @@ pub(crate) fn record_number(token: &Token<'_>) -> Proof {
 fn looks_like_a_day(token: &Token<'_>) -> bool {
     digits::<8>(token).is_some_and(|d| matches!(two(&d, 0), 19 | 20) && super::day(two(&d, 6), two(&d, 4)))
 }
+
+/// A diagnosis of the ICD-10: a letter, a digit, a digit or letter, and up to four more behind a point.
+pub(crate) fn diagnosis(token: &Token<'_>) -> Proof {
+    let c = token.chars;
+    let form =
+        matches!(c.len(), 3..=7) && shaped(&c[..2], "A9") && c[2..].iter().filter(|b| b.is_ascii_digit()).count() + 2 >= c.len().min(5);
+    let pointed = token.raw.get(3) == Some(&b'.') && token.raw.len() == c.len() + 1;
+    Proof::Form.when(form && (pointed || plain(token) && c.len() == 3) && c[0] != b'U' && token.raw[0].is_ascii_uppercase())
+}

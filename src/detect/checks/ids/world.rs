@@ -10,7 +10,7 @@ pub(crate) fn za_identity(token: &Token<'_>) -> Proof {
 /// Egypt: century, birthday, governorate, serial.
 pub(crate) fn eg_national(token: &Token<'_>) -> Proof {
     let Some(d) = digits::<14>(token) else { return Proof::No };
-    Proof::Form.when(matches!(d[0], 2 | 3) && day(two(&d, 5), two(&d, 3)) && matches!(two(&d, 7), 1..=35 | 88))
+    Proof::Sure.when(matches!(d[0], 2 | 3) && day(two(&d, 5), two(&d, 3)) && matches!(two(&d, 7), 1..=35 | 88))
 }
 
 /// Nigeria: eleven digits, no published check.
