@@ -121,7 +121,8 @@ fn free(value: &[u8]) -> bool {
 
 /// How sure it is that a machine made this as a key or token.
 pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
-    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || publishable(value) {
+    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || publishable(value) || label(value)
+    {
         return None;
     }
     let body = |b: &u8| {
@@ -164,6 +165,17 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
 /// 40 or 16 hexadecimal digits in capitals: what a sentence about a key says of it is its fingerprint.
 fn fingerprint(value: &[u8]) -> bool {
     matches!(value.len(), 16 | 32 | 40) && value.iter().all(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F'))
+}
+
+/// `TELNYX_API_KEY_1`: the name in one of our own placeholders, or a constant that is called so.
+fn label(value: &[u8]) -> bool {
+    let Some(at) = value.iter().rposition(|b| *b == b'_') else { return false };
+    let (name, number) = (&value[..at], &value[at + 1..]);
+    !number.is_empty()
+        && number.iter().all(u8::is_ascii_digit)
+        && name.first().is_some_and(u8::is_ascii_uppercase)
+        && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+        && name.iter().filter(|b| b.is_ascii_digit()).count() <= 2
 }
 
 /// Keys that their vendors mean to be seen in pages and apps. Sources: the pages about publishable, public and client keys of Stripe,
