@@ -277,6 +277,20 @@ async fn the_published_policy_wins_where_it_speaks() {
 }
 
 #[tokio::test]
+async fn a_discovery_waits_for_review_also_where_all_discoveries_are_tolerated() {
+    let collector = Collector::start().await;
+    let device = collector.enrol().await;
+    let mut event = discovery_json(&device.id, 1, None, &["chat_path", "composer"], 70);
+    event["site"]["status"] = "tolerated".into();
+    stored(&collector, &device, &[event, event_json(&device.id, 2)]).await;
+    let queue = ToolFilter { queue: true, ..ToolFilter::default() };
+    let keys: Vec<String> = collector.store.tools(queue.clone()).await.unwrap().into_iter().map(|row| row.key).collect();
+    assert_eq!(keys, [OWN_KEY]);
+    publish(&collector, json!({ "sites": [{ "id": "lab", "hosts": [OWN_HOST], "status": "tolerated" }] })).await;
+    assert!(collector.store.tools(queue).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn filters_and_orders_hold_over_pages() {
     let collector = Collector::start().await;
     let device = collector.enrol().await;

@@ -171,7 +171,8 @@ async fn waiting(app: &App, now: i64) -> Result<Vec<Tile>, ConsoleError> {
     };
     let soon = |n: u64| if n == 0 { "on or before today".to_owned() } else { format!("{} more within 30 days", chart::thousands(n)) };
     let ownerless = dues.tools_ownerless + dues.grants_ownerless;
-    let owners = format!("{} tools, {} consents", chart::thousands(dues.tools_ownerless), chart::thousands(dues.grants_ownerless));
+    let counted = |n: u64, word: &str| format!("{} {word}{}", chart::thousands(n), if n == 1 { "" } else { "s" });
+    let owners = format!("{}, {}", counted(dues.tools_ownerless, "tool"), counted(dues.grants_ownerless, "consent"));
     let owners_at = if dues.tools_ownerless > 0 { "/tools?open=ownerless" } else { "/consents?open=ownerless" };
     let reviews_at = if dues.reviews_due > 0 { "/tools?open=overdue&sort=review" } else { "/tools?open=soon&sort=review" };
     let expiry_at = if dues.grants_expired > 0 { "/consents?open=expired&sort=expires" } else { "/consents?open=soon&sort=expires" };

@@ -147,7 +147,10 @@ fn item(row: ToolRow, draft: &Ruling, now: i64) -> Item {
 
 /// Why a tool is in the list, in one line.
 fn evidence(row: &ToolRow) -> String {
-    let Some(confidence) = row.confidence else { return "used; in the catalogue".into() };
+    let Some(confidence) = row.confidence else {
+        let seen = if row.verdicts.is_empty() { "visited, or asked for access" } else { "used" };
+        return format!("{seen}; {}", if row.host.is_empty() { "in the catalogue" } else { "on a host of its own" });
+    };
     let cues: Vec<String> = row.cues.iter().map(|cue| words::label(cue)).collect();
     format!("{} · {confidence} % sure", cues.join(", "))
 }

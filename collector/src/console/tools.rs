@@ -103,6 +103,7 @@ pub fn kind(row: &ToolRow) -> String {
     match (product, row.host.is_empty()) {
         (Some(site), true) => format!("{} · {}", site.category, site.vendor),
         (Some(site), false) => format!("self-hosted · {}", site.name),
+        (None, _) if row.policy.is_some() => "named in the policy".into(),
         (None, _) => row.framework.as_deref().map_or_else(|| "not in the catalogue".into(), |name| format!("self-hosted · {name}")),
     }
 }

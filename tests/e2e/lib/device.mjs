@@ -11,13 +11,19 @@ export function uuid7() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** The order in which the core writes an event: the chain is a hash over these bytes. */
+const ORDER = ['schema', 'id', 'at', 'device', 'seq', 'prev', 'subject', 'profile_domain', 'profile', 'site', 'account', 'actor', 'gesture', 'findings', 'size',
+  'decision', 'rule', 'would', 'choice', 'reason', 'fate', 'discovery', 'consent', 'guard', 'versions'];
+
+const inOrder = event => Object.fromEntries(ORDER.filter(name => name in event).map(name => [name, event[name]]));
+
 export class Device {
   acknowledged = new Set();
   duplicates = 0;
   #seq = 0;
   #prev = null;
 
-  static async enrol(url, token) {
+  static async enrol(url, token, name = 'load') {
     const device = new Device();
     device.url = url;
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -26,7 +32,7 @@ export class Device {
       method: 'POST', headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         token, public_key: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64'),
-        name: 'load', browser: 'chromium 156', extension: '0.1.0',
+        name, browser: 'chromium 156', extension: '0.1.0',
       }),
     });
     if (!response.ok) throw new Error(`enrol: ${response.status} ${await response.text()}`);
@@ -36,14 +42,14 @@ export class Device {
 
   /** The next event of this device's chain; `overrides` change its words. */
   event(overrides = {}) {
-    const event = {
+    const event = inOrder({
       schema: 1, id: uuid7(), at: Date.now(), device: this.id, seq: this.#seq += 1, ...(this.#prev ? { prev: this.#prev } : {}),
       site: { id: 'open-webui', host: 'chat.corp.example', status: 'sanctioned', tier: 'reads' },
       account: { verdict: 'personal', evidence: [] }, actor: { kind: 'human', signals: [] }, gesture: 'paste',
       findings: [{ detector: 'aws-access-key', class: 'credential', count: 1, confidence: 90 }],
       size: 'up_to_100', decision: 'mask', rule: 'load', fate: 'masked', guard: { state: 'armed', reasons: [] },
       versions: { extension: '0.1.0', policy: 1 }, ...overrides,
-    };
+    });
     this.#prev = createHash('sha256').update(JSON.stringify(event)).digest('hex');
     return event;
   }

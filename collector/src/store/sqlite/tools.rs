@@ -127,8 +127,9 @@ fn place(sort: ToolSort, cursor: &Cursor) -> Value {
     }
 }
 
-/// What nobody has put in force a decision on.
-const QUEUE: &str = "standing = 'unreviewed'";
+/// What no decision is in force on. A discovered host may stand otherwise by the policy's general word about discoveries; nobody has
+/// decided on this one all the same.
+const QUEUE: &str = "(standing = 'unreviewed' OR (confidence IS NOT NULL AND policy_status IS NULL AND standing <> 'not_ai'))";
 /// Somebody has to answer for what is allowed.
 const OWNERLESS: &str = "owner_now = '' AND standing IN ('sanctioned', 'tolerated')";
 /// A review is due only of what may be used.
