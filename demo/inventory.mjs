@@ -144,13 +144,13 @@ async function decide(page, url) {
 async function photograph(collector) {
   const browser = await chromium.launch({ executablePath: chromiumProgram, args: ['--hide-scrollbars', '--lang=en-GB', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'en-GB' });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, locale: 'en-GB' });
     await new Console(page, collector.url).login();
     await decide(page, collector.url);
     for (const [name, path] of [['overview', '/'], ['tools', '/tools?sort=people'], ['tool', '/tools/chatgpt'], ['review', '/review'], ['consents', '/consents?sort=reach']]) {
       await page.goto(collector.url + path);
       await page.evaluate(() => document.activeElement?.blur());
-      await page.screenshot({ path: join(outDir, `console-${name}.png`), fullPage: name !== 'overview' });
+      await page.screenshot({ path: join(outDir, `console-${name}.png`), fullPage: name === 'tool' });
       console.log(`target/demo/console-${name}.png`);
     }
   } finally { await browser.close(); }

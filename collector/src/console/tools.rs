@@ -113,6 +113,7 @@ pub fn standing_from(row: &ToolRow) -> &'static str {
     match table::status_from(row) {
         "policy" => "by policy",
         "inventory" => "decided here",
+        _ if row.decided.is_some() => "decided, not in force",
         _ if row.standing == SiteStatus::Unreviewed.as_str() => "nobody decided",
         _ => "as browsers report",
     }
