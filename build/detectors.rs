@@ -307,7 +307,7 @@ impl Tables {
             .iter()
             .map(|(text, targets)| {
                 let offset = rarest(text);
-                (hash(gram(&text[offset..])) as usize >> 20, offset, text, targets)
+                (usize::from(hash(gram(&text[offset..])) >> 4), offset, text, targets)
             })
             .collect();
         rows.sort();
@@ -316,7 +316,7 @@ impl Tables {
         for (bucket, offset, text, _) in &rows {
             let gram = gram(&text[*offset..]);
             // Whatever stands behind a literal of three bytes, its word says yes.
-            bits[hash(gram) as usize >> 19] |= if text.len() > 3 { 1 << (gram >> 24 & 31) } else { u32::MAX };
+            bits[usize::from(hash(gram) >> 3)] |= if text.len() > 3 { 1 << (gram >> 24 & 31) } else { u32::MAX };
             starts[bucket + 1] += 1;
         }
         for i in 0..BUCKETS {
@@ -324,7 +324,8 @@ impl Tables {
         }
         let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
         for (_, offset, text, targets) in &rows {
-            let _ = writeln!(out, "Literal{{text:&{text:?},offset:{offset},targets:&[{}]}},", targets.join(","));
+            let whole = text.len() <= 4 && targets.iter().all(|target| self.numbers.is_single_word(target));
+            let _ = writeln!(out, "Literal{{text:&{text:?},whole:{whole},offset:{offset},targets:&[{}]}},", targets.join(","));
         }
         // Four folded bytes of each literal, without the fourth where there are only three.
         let grams: Vec<u32> =
@@ -395,6 +396,7 @@ fn gram(text: &[u8]) -> u32 {
 }
 
 /// The very hash of `src/detect/prefilter.rs`.
-fn hash(gram: u32) -> u32 {
-    (gram << 8).wrapping_mul(0x9E37_79B1)
+fn hash(gram: u32) -> u16 {
+    let [first, second, third, _] = gram.to_le_bytes().map(u16::from);
+    first.wrapping_mul(0x9E37).wrapping_add(second.wrapping_mul(0x79B9)).wrapping_add(third.wrapping_mul(0x4D2B))
 }

@@ -71,6 +71,12 @@ impl Numbers {
         (all[longest].to_owned(), *self.phrases.entry((before, after)).or_insert(next))
     }
 
+    /// Whether the target is a number whose name is one word.
+    pub fn is_single_word(&self, target: &str) -> bool {
+        let single = self.phrases.get(&(String::new(), String::new()));
+        single.is_some_and(|phrase| target.starts_with("Target::Number") && target.ends_with(&format!("phrase: {phrase} }}")))
+    }
+
     pub fn render(mut self, out: &mut String) {
         let _ = writeln!(out, "pub(crate) static NUMBERS: &[Number] = &[");
         for (detector, check, beside) in &self.all {

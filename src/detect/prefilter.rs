@@ -7,6 +7,7 @@
 
 use super::marks::Bits;
 use super::tables::{BITS, BUCKET_STARTS, GRAMS, LITERALS, Literal};
+use super::{near, person};
 
 /// A literal of some detector, found in the text.
 #[derive(Debug, Clone, Copy)]
@@ -42,39 +43,35 @@ pub(crate) fn hits(text: &[u8], hits: &mut Vec<Hit>) {
 
 #[inline(always)]
 fn look(text: &[u8], at: usize, seen: &[u8; SEEN], hits: &mut Vec<Hit>) {
-    let bytes = |from: usize| seen.get(from..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b)) | FOLD;
+    // Small letters, then all hashes: loops without branches, which compilers turn into vector instructions.
+    let folded = seen.map(|b| b | 0x20);
+    let mut words = [0; BLOCK];
+    for (i, word) in words.iter_mut().enumerate() {
+        *word = hash(folded[i], folded[i + 1], folded[i + 2]) >> 3;
+    }
     let mut marked = 0;
     for eight in (0..BLOCK).step_by(8) {
-        // Four places begin in these eight bytes, the next four in those four further on.
-        let (near, far) = (bytes(eight), bytes(eight + 4));
-        let mut answers = bit(near) | bit(near >> 8) << 1 | bit(near >> 16) << 2 | bit(near >> 24) << 3;
-        answers |= bit(far) << 4 | bit(far >> 8) << 5 | bit(far >> 16) << 6 | bit(far >> 24) << 7;
+        let mut answers = 0;
+        for i in 0..8 {
+            answers |= (BITS[usize::from(words[eight + i]) % BITS.len()] >> (folded[eight + i + 3] & 31) & 1) << i;
+        }
         marked |= u64::from(answers) << eight;
     }
     for place in Bits(marked) {
-        let four = seen.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u32::from_le_bytes(*b));
-        look_up(text, at + place, four | FOLD as u32, hits);
+        let gram = folded.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |four| u32::from_le_bytes(*four));
+        look_up(text, at + place, gram, hits);
     }
 }
 
-/// Makes letters small: eight times the bit in which they differ.
-const FOLD: u64 = 0x2020_2020_2020_2020;
-
-/// Whether the table has a bit for the first four of these bytes.
+/// The hash of three bytes, whose upper bits choose.
 #[inline(always)]
-fn bit(bytes: u64) -> u32 {
-    let gram = bytes as u32;
-    BITS[(hash(gram) >> 19) as usize] >> (gram >> 24 & 31) & 1
-}
-
-/// The hash of the first three bytes, in the upper bits.
-#[inline(always)]
-fn hash(gram: u32) -> u32 {
-    (gram << 8).wrapping_mul(0x9E37_79B1)
+const fn hash(first: u8, second: u8, third: u8) -> u16 {
+    (first as u16).wrapping_mul(0x9E37).wrapping_add((second as u16).wrapping_mul(0x79B9)).wrapping_add((third as u16).wrapping_mul(0x4D2B))
 }
 
 fn look_up(text: &[u8], at: usize, gram: u32, hits: &mut Vec<Hit>) {
-    let bucket = (hash(gram) >> 20) as usize;
+    let [first, second, third, _] = gram.to_le_bytes();
+    let bucket = usize::from(hash(first, second, third) >> 4);
     let (from, to) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
     for (known, literal) in GRAMS[from..to].iter().zip(&LITERALS[from..to]) {
         // A literal of three bytes leaves the fourth, the highest, open.
@@ -82,9 +79,14 @@ fn look_up(text: &[u8], at: usize, gram: u32, hits: &mut Vec<Hit>) {
         if (known ^ gram) << open == 0
             && let Some(start) = at.checked_sub(usize::from(literal.offset))
             && text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text))
+            && !(literal.whole && inside_a_word(text, start, start + literal.text.len()))
         {
             let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
             hits.insert(place, Hit { at: start, literal });
         }
     }
+}
+
+fn inside_a_word(text: &[u8], start: usize, end: usize) -> bool {
+    !near::begins_word(text, start) || person::goes_on(text, end)
 }

@@ -102,6 +102,8 @@ pub(crate) enum Target {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Literal {
     pub text: &'static [u8],
+    /// A short name that counts only as a word of its own: inside longer words it is met all the time.
+    pub whole: bool,
     /// Where in the text the bytes stand that the prefilter hashes.
     pub offset: u8,
     pub targets: &'static [Target],

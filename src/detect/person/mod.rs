@@ -6,7 +6,7 @@ mod near;
 mod token;
 mod travel;
 
-pub(crate) use near::Persons;
+pub(crate) use near::{Persons, goes_on};
 pub(crate) use token::Token;
 pub(crate) use travel::read as travel_document;
 

@@ -84,7 +84,7 @@ const fn joins(b: u8) -> bool {
 }
 
 /// The word is longer than its name: `NIFty`, but not `bsnNummer` or `CPR_nr`.
-fn goes_on(text: &[u8], end: usize) -> bool {
+pub(crate) fn goes_on(text: &[u8], end: usize) -> bool {
     let (Some(last), Some(next)) = (text.get(end - 1), text.get(end)) else { return false };
     last.is_ascii_alphabetic() && next.is_ascii_alphabetic() && last.is_ascii_lowercase() == next.is_ascii_lowercase()
 }

@@ -10,6 +10,9 @@ use crate::detect::marks::{Block, Marks, back};
 const BEFORE: usize = 512;
 /// How much is read again behind it: a name, what joins it to its value, and the longest value.
 const BEHIND: usize = 1024;
+/// The same around mere typography (a curly quote, a wide blank, a full-width comma), which can only stand between a name and its value
+/// or at an end of the value.
+const AROUND_TYPOGRAPHY: usize = 224;
 /// How much behind the first line of a key, whose lines need not hold anything to decode.
 const BEHIND_KEY: usize = 16 * 1024;
 
@@ -49,13 +52,15 @@ fn parts(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
         }
         if bytes[at] == b'\\' && matches!(bytes.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\')) {
             done = at + 2;
-        } else if let Some((length, _)) = decode(text, at) {
+        } else if let Some((length, character)) = decode(text, at) {
             done = at + length;
-            let (from, to) = (text.floor_char_boundary(at.saturating_sub(BEFORE)), text.ceil_char_boundary(done + BEHIND));
-            match parts.last_mut() {
-                Some(last) if last.1 >= from => last.1 = to,
-                _ => parts.push((from, to)),
+            let typography = !bytes[at].is_ascii() && character.is_some_and(|c| !c.is_ascii_alphanumeric());
+            let (before, behind) = if typography { (AROUND_TYPOGRAPHY, AROUND_TYPOGRAPHY) } else { (BEFORE, BEHIND) };
+            let (mut from, mut to) = (text.floor_char_boundary(at.saturating_sub(before)), text.ceil_char_boundary(done + behind));
+            while let Some(last) = parts.pop_if(|last| last.1 >= from) {
+                (from, to) = (from.min(last.0), to.max(last.1));
             }
+            parts.push((from, to));
         }
     }
     for i in 0..parts.len() {
