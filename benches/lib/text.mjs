@@ -11,7 +11,11 @@ const PIECES = [
 
 /** About `size` bytes of it. */
 export function harmless(size) {
-  let text = '';
-  for (let i = 0; Buffer.byteLength(text) < size; i += 1) text += PIECES[i % PIECES.length];
-  return text.slice(0, size);
+  const pieces = [];
+  for (let i = 0, bytes = 0; bytes < size; i += 1) {
+    const piece = PIECES[i % PIECES.length];
+    pieces.push(piece);
+    bytes += Buffer.byteLength(piece);
+  }
+  return pieces.join('').slice(0, size);
 }
