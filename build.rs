@@ -11,10 +11,10 @@ mod detectors;
 mod frameworks;
 #[path = "build/numbers.rs"]
 mod numbers;
-#[path = "build/phones.rs"]
-mod phones;
 #[path = "build/oauth.rs"]
 mod oauth;
+#[path = "build/phones.rs"]
+mod phones;
 #[path = "build/places.rs"]
 mod places;
 #[path = "build/schema.rs"]

@@ -25,6 +25,7 @@ const CHECKS: &[(&str, &str)] = &[
     ("url_password", "UrlPassword"),
     ("command_line", "CommandLine"),
     ("mixed", "Mixed"),
+    ("chosen", "Chosen"),
     ("both_cases", "BothCases"),
     ("has_digit", "HasDigit"),
     ("base64_json", "Base64Json"),
@@ -103,8 +104,12 @@ fn validate(entry: &Entry) -> Result<(), String> {
         && entry.digits.is_none()
         && entry.number.is_none()
         && entry.markings.is_empty()
+        && entry.commands.is_empty()
     {
-        return Err("give at least one of `shapes`, `values` with `near`, `number` with `near`, `markings`, `assigned` or `digits`".into());
+        return Err(
+            "give at least one of `shapes`, `values` with `near`, `number` with `near`, `markings`, `assigned`, `commands` or `digits`"
+                .into(),
+        );
     }
     if (entry.values.is_empty() && entry.number.is_none()) != entry.near.is_empty() {
         return Err("`values` and `near` go together: a value without a literal needs words that announce it".into());
@@ -133,6 +138,7 @@ struct Tables {
     literals: BTreeMap<Vec<u8>, Vec<String>>,
     digits: BTreeMap<String, usize>,
     numbers: Numbers,
+    commands: Vec<String>,
     count: usize,
 }
 
@@ -177,6 +183,11 @@ impl Tables {
             for word in &assigned.words {
                 self.word(word, &target)?;
             }
+        }
+        for command in &entry.commands {
+            let target = format!("Target::Command({})", self.commands.len());
+            command.programs.iter().try_for_each(|program| self.word(program, &target))?;
+            self.commands.push(render_command(index, command));
         }
         if let Some(name) = &entry.digits {
             self.digits.insert(name.clone(), index);
@@ -263,6 +274,7 @@ impl Tables {
         let _ = writeln!(out, "pub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
         let _ = writeln!(out, "pub(crate) static RULES: &[Rules] = &[\n{}];", self.rules);
         self.render_sets(&mut out);
+        let _ = writeln!(out, "pub(crate) static COMMANDS: &[Command] = &[\n{}];", self.commands.concat());
         self.render_programs(&mut out);
         for name in DIGITS {
             let index = self.digits.get(*name).map_or_else(|| "None".to_owned(), |i| format!("Some({i})"));
@@ -334,6 +346,20 @@ impl Tables {
         let _ = writeln!(out, "pub(crate) static BITS: [u32; {WORDS}] = {bits:?};");
         let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
     }
+}
+
+fn render_command(detector: usize, command: &super::schema::Command) -> String {
+    let words = |list: &[String]| list.iter().map(|word| format!("b{word:?}.as_slice()")).collect::<Vec<_>>().join(",");
+    format!(
+        "Command{{detector:{detector},separate:&[{}],attached:&[{}],pair:&[{}],mark:{},behind:&[{}],place:{},piped:{}}},\n",
+        words(&command.separate),
+        words(&command.attached),
+        words(&command.pair),
+        u32::from(command.mark.unwrap_or(':')),
+        words(&command.behind),
+        command.place.unwrap_or(0),
+        command.piped
+    )
 }
 
 /// Bucket, offset of the hashed bytes, text and targets of a literal.

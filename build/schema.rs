@@ -50,6 +50,9 @@ pub struct Entry {
     /// Words whose assigned value the engine reads and judges by itself.
     #[serde(default)]
     pub assigned: Option<Assigned>,
+    /// Where programs take a password on their command lines.
+    #[serde(default)]
+    pub commands: Vec<Command>,
     /// A digit-run reader of the engine: card, iban, …
     #[serde(default)]
     pub digits: Option<String>,
@@ -104,6 +107,35 @@ pub struct Assigned {
     pub natural: bool,
 }
 
+/// Programs and how they are given a password.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Command {
+    /// The beginning of the command line up to a blank: `mysql `, `docker login `.
+    pub programs: Vec<String>,
+    /// Options whose next word is the password: `-a`.
+    #[serde(default)]
+    pub separate: Vec<String>,
+    /// Options that the password follows at once: `-p`, `/pass:`.
+    #[serde(default)]
+    pub attached: Vec<String>,
+    /// Options whose word is a user, a mark and the password: `-u bob:…`.
+    #[serde(default)]
+    pub pair: Vec<String>,
+    /// The mark between user and password of `pair`; `:` when absent.
+    #[serde(default)]
+    pub mark: Option<char>,
+    /// The word behind one that begins so is the password: `/user:`.
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// The password is this word of those that are no options, counted from 1.
+    #[serde(default)]
+    pub place: Option<u8>,
+    /// The password comes through a pipe: `echo … | docker login --password-stdin`.
+    #[serde(default)]
+    pub piped: bool,
+}
+
 /// One file of `data/words/`: the words by which a language announces secrets, in small letters.
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
@@ -123,6 +155,9 @@ pub struct Language {
     /// Words before a value that also stand before much else: "to", "with".
     #[serde(default)]
     pub to: Vec<String>,
+    /// "with": right before a name it says that the value follows: "log in with the password …".
+    #[serde(default)]
+    pub with: Vec<String>,
     /// "changed", "set": they make sure that what follows one of `to` is the new value.
     #[serde(default)]
     pub changed: Vec<String>,

@@ -77,6 +77,7 @@ pub fn generate(languages: &[(String, Language)], out: &Path) -> Result<(), Stri
         ("TARGETS", list(|l| &l.to, Some(false))),
         ("CHANGES", list(|l| &l.changed, Some(false))),
         ("AS", list(|l| &l.r#as, Some(false))),
+        ("WITH", list(|l| &l.with, Some(false))),
         ("AS_JOINED", list(|l| &l.r#as, Some(true))),
         ("ASKS", list(|l| &l.asks, None)),
     ] {

@@ -6,9 +6,9 @@ export type Op = string | [set: number, least: number, most: number];
 /** The place of the anchoring literal among the ops, flags (1 case ignored, 2 left edge, 4 right edge), the ops. */
 export type Program = [anchor: number, flags: number, ops: Op[]];
 
-/** What a literal announces: a shape, a password ("p"), a key ("k"), a marking ("m"), the filling of a passport's lines ("t"), a number with the rest of its name ("n7"), or values
+/** What a literal announces: a shape, a password ("p"), a key ("k"), a program with a password ("c"), a marking ("m"), the filling of a passport's lines ("t"), a number with the rest of its name ("n7"), or values
  * `from..to` near it. */
-export type Target = number | 'p' | 'k' | 'm' | 't' | `n${number}` | NearTarget;
+export type Target = number | 'p' | 'k' | 'c' | 'm' | 't' | `n${number}` | NearTarget;
 export type NearTarget = [from: number, to: number, key: number];
 
 export interface GateData {

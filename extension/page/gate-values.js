@@ -13,7 +13,20 @@ const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
 export function passwordLike(text, at, length) {
   if (goesOn(text, at, length)) return false;
   if (shouted(text, at, length) && /^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(text.slice(at + length, at + length + 80))) return true;
-  return passwords.near(text, at + length, inTable(text, at, length) ? TABLE : REACH) || pieceBefore(text, at, chosen);
+  const reach = inTable(text, at, length) ? TABLE : text.startsWith('random_', at - 7) ? REACH + 512 : REACH;
+  return passwords.near(text, at + length, reach) || pieceBefore(text, at, chosen);
+}
+
+/**
+ * A piece on the line of a program that takes a password: even a plain word of six letters may be one.
+ * @param {string} text @param {number} at @param {number} length
+ */
+export function commandLike(text, at, length) {
+  if (/[0-9A-Za-z]/.test(text[at - 1] ?? ' ') && !/[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at))) return false;
+  const before = text.slice(Math.max(0, at - REACH), at);
+  const line = before.slice(before.lastIndexOf('\n') + 1) + text.slice(at + length, at + length + REACH);
+  if (!/(?:^|\s)(?:--?[A-Za-z]|\/[A-Za-z]+[: ])|\|/.test(line)) return false;
+  return line.split(STOPS).some((piece) => chosen(piece) || /(?:^-\w|[:%=]|^)[A-Za-z]{6,}/.test(piece));
 }
 
 /**
@@ -30,7 +43,7 @@ export function secretLike(text, at, length) {
  * @param {string} text @param {number} at @param {number} length
  */
 function inTable(text, at, length) {
-  return /^[\w.-]*["'`*\s]*[|,\t;)]/.test(text.slice(at + length, at + length + 60)) || /[|,\t;]["'`* ]*[\w.-]*$/.test(text.slice(Math.max(0, at - 60), at));
+  return /^[\w. -]*["'`*\s]*(?:[|,\t;)\n]|<\/t|  |$)/.test(text.slice(at + length, at + length + 60)) || /[|,\t;]["'`* ]*[\w.-]*$/.test(text.slice(Math.max(0, at - 60), at));
 }
 
 /**
@@ -39,7 +52,7 @@ function inTable(text, at, length) {
  */
 function pieceBefore(text, at, tells) {
   const before = text.slice(Math.max(0, at - BEFORE), at);
-  return /(?: (?:as|als|comme|como|come) |name|key)/i.test(before.slice(-80)) && before.split(STOPS).some(tells);
+  return /(?:[a-zà-ÿа-я] |name|key|label|variable|[^\x00-\x7f])/i.test(before.slice(-80)) && before.split(STOPS).some(tells);
 }
 
 /** Looks for a telling piece behind a place, and remembers up to where there is none: a text full of names is still read only once. */

@@ -6,7 +6,7 @@ import { NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js'
 import { hasNumber } from './gate-numbers.js';
 import { begin, hasForm, hasList, marks, namesNumber, travelLine } from './gate-persons.js';
 import { matches, nearMatches } from './gate-shapes.js';
-import { passwordLike, secretLike } from './gate-values.js';
+import { commandLike, passwordLike, secretLike } from './gate-values.js';
 
 // The three folded code units of a literal that are hashed, and the literals of each hash.
 const bits = new Uint8Array(1 << 16);
@@ -99,6 +99,7 @@ function speaks(text, at, length, target, broken) {
   if (typeof target === 'number') return matches(text, at, target, broken);
   if (broken) return false;
   if (target === 'p') return passwordLike(text, at, length);
+  if (target === 'c') return commandLike(text, at, length);
   if (target === 'k') return secretLike(text, at, length);
   if (target === 'm') return marks(text, at, length);
   if (target === 't') return travelLine(text, at);

@@ -21,7 +21,7 @@ impl Tables {
     /// The cells under the heading that this name is, if it is one.
     pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>) {
         let bytes = text.as_bytes();
-        if !beside_a_mark(bytes, name) {
+        if html(bytes, name, found) || !beside_a_mark(bytes, name) {
             return;
         }
         let Some((start, end)) = line_around(bytes, name) else { return };
@@ -30,7 +30,10 @@ impl Tables {
         }
         let columns = if start == self.heading && self.end > 0 { self.columns + 1 } else { 1 };
         let before = found.len();
-        if let Some(until) = insert(bytes, name, found).or_else(|| table(bytes, (start, end), name, found)) {
+        let until = insert(bytes, name, found)
+            .or_else(|| table(bytes, (start, end), name, found))
+            .or_else(|| aligned(bytes, (start, end), name, found));
+        if let Some(until) = until {
             *self = Self { heading: start, columns, end: until };
         }
         for named in &mut found[before..] {
@@ -39,10 +42,12 @@ impl Tables {
     }
 }
 
-/// A mark between cells or the end of the line stands behind the name; this alone is cheap enough to ask of every name.
+/// A mark between cells, two blanks or the end of the line stand behind the cell of the name; this is cheap enough to ask of every name.
 fn beside_a_mark(text: &[u8], name: &Name) -> bool {
-    let behind = text[name.end..].iter().take(24).find(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r'));
-    matches!(behind, None | Some(b'|' | b',' | b'\t' | b';' | b'\n' | b')'))
+    let behind = &text[name.end..text.len().min(name.end + 40)];
+    let inside = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b'_' | b'-' | b'.' | b'/');
+    let mark = behind.iter().position(|b| !inside(b));
+    mark.is_none_or(|at| matches!(behind[at], b'|' | b',' | b'\t' | b';' | b'\n' | b')' | b'('))
 }
 
 /// The line of the name, unless it is longer than headings are: looking further would make long lines expensive.
@@ -82,10 +87,10 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
         let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        if line.len() > LONGEST_LINE || cells(line, mark).count() != width {
+        let ruler = !line.is_empty() && line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r'));
+        if line.len() > LONGEST_LINE || !ruler && cells(line, mark).count() != width {
             break;
         }
-        let ruler = line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r'));
         if let Some(cell) = cells(line, mark).nth(column).filter(|_| !ruler) {
             found.extend(trimmed(line, cell).map(|(from, to)| cell_value(at + from, at + to)));
         }
@@ -98,17 +103,96 @@ const fn cell_value(start: usize, end: usize) -> Named {
     Named { start, end, link: Link::Cell, quoted: true, shouted: false }
 }
 
-/// What separates the cells of the line: the mark behind the name, or the one before it in the last column.
+/// What separates the cells of the line: the mark behind the cell of the name, or the one before it in the last column.
 fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u8> {
-    let wrapping = |b: &&u8| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r');
-    let mark = |b: &u8| matches!(b, b'|' | b',' | b'\t' | b';');
-    let behind = text[name.end..end].iter().find(|b| !wrapping(b));
-    let before = text[start..name.start].iter().rev().find(|b| !wrapping(b));
-    match (behind, before) {
-        (Some(b), _) if mark(b) => Some(*b),
-        (None, Some(b)) if mark(b) => Some(*b),
-        _ => None,
+    let inside = |b: &&u8| !matches!(b, b'|' | b',' | b'\t' | b';');
+    let behind = text[name.end..end].iter().find(|b| !inside(b));
+    behind.or_else(|| text[start..name.start].iter().rev().find(|b| !inside(b))).copied()
+}
+
+/// `USER      PASSWORD      ROLE`: columns made of blanks. A cell stands below its heading, or is has the same number.
+fn aligned(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
+    let heading = &text[start..end];
+    let width = wide(heading).count();
+    let mine = name.start - start;
+    if width < 2 || !wide(heading).all(|(from, to)| is_heading(&heading[from..to]) && to - from <= 24) {
+        return None;
     }
+    let column = wide(heading).position(|(from, to)| from <= mine && mine < to)?;
+    let mut at = end + 1;
+    for _ in 0..MOST_ROWS {
+        let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
+        let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+        if line.len() > LONGEST_LINE || wide(line).count() < 2 {
+            break;
+        }
+        let cell = if wide(line).count() == width { wide(line).nth(column) } else { wide(line).find(|(from, _)| *from == mine) };
+        let ruler = line.iter().all(|b| matches!(b, b'-' | b'=' | b' ' | b'\t' | b'\r'));
+        found.extend(cell.filter(|_| !ruler).and_then(|cell| trimmed(line, cell)).map(|(from, to)| cell_value(at + from, at + to)));
+        at += line.len() + 1;
+    }
+    Some(at.max(end + 1))
+}
+
+/// The cells between two blanks and more.
+fn wide(line: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += line[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.windows(2).position(|pair| pair == b"  ").unwrap_or(rest.len()).max(1);
+        let cell = (at, at + length);
+        at += length;
+        Some(cell)
+    })
+}
+
+/// How much of an HTML table is read behind its heading.
+const HTML: usize = 4000;
+
+/// `<th>Password</th>`: the cells below, in the rows that follow. True when the name is such a heading.
+fn html(text: &[u8], name: &Name, found: &mut Vec<Named>) -> bool {
+    let behind = &text[name.end..text.len().min(name.end + 40)];
+    if !behind.contains(&b'<') {
+        return false;
+    }
+    let Some(close) = memchr::memmem::find(behind, b"</t") else { return false };
+    if behind[..close].iter().any(|b| matches!(b, b'\n' | b'=')) {
+        return false;
+    }
+    let before = &text[name.start.saturating_sub(HTML / 4)..name.start];
+    let Some(row) = memchr::memmem::rfind(before, b"<tr") else { return false };
+    let opens = |w: &&[u8]| matches!(*w, [b'<', b't', b'h' | b'd', b'>' | b' ' | b'\n']);
+    let column = before[row..].windows(4).filter(opens).count();
+    let from = name.end + close;
+    let rest = &text[from..text.len().min(from + HTML)];
+    let Some(first) = memchr::memmem::find(rest, b"<tr") else { return false };
+    let mut at = first;
+    for _ in 0..MOST_ROWS {
+        let Some(end) = memchr::memmem::find(&rest[at..], b"</tr").map(|end| at + end) else { break };
+        if let Some((start, stop)) = html_cell(&rest[at..end], column) {
+            found.push(cell_value(from + at + start, from + at + stop));
+        }
+        let Some(next) = memchr::memmem::find(&rest[end..], b"<tr") else { break };
+        at = end + next;
+    }
+    true
+}
+
+/// The text of the `column`th cell (counted from 1) of an HTML row.
+fn html_cell(row: &[u8], column: usize) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for _ in 0..column {
+        at += memchr::memmem::find(&row[at..], b"<td")? + 3;
+    }
+    at += memchr::memchr(b'>', &row[at..])? + 1;
+    // Elements around the text: `<td><code>…`
+    while row.get(at) == Some(&b'<') {
+        at += memchr::memchr(b'>', &row[at..])? + 1;
+    }
+    let length = memchr::memchr(b'<', &row[at..])?;
+    trimmed(row, (at, at + length))
 }
 
 /// A heading is a short name: no sign of code, no sentence.

@@ -57,6 +57,7 @@ fn target(target: &Target) -> Value {
         Target::Shape(program) => json!(program),
         Target::Near { from, to, key } => json!([from, to, u8::from(*key)]),
         Target::Password(_) | Target::Pair(_) => json!("p"),
+        Target::Command(_) => json!("c"),
         Target::Key(_) => json!("k"),
         Target::Number { phrase, .. } => json!(format!("n{phrase}")),
         Target::TravelDocument => json!("t"),

@@ -5,8 +5,8 @@ use super::marks::Marks;
 use super::person::{self, Persons};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
-use super::tables::{Check, Op, PROGRAMS, Program, RULES, Rules, Target};
-use super::{checks, digits, entropy, marking, near, placeholder};
+use super::tables::{COMMANDS, Check, Op, PROGRAMS, Program, RULES, Rules, Target};
+use super::{checks, command, digits, entropy, marking, near, placeholder};
 
 /// A finding before its detector is looked up and overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,9 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                 }
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
                     names.read(text, hit, *target, &mut found);
+                }
+                Target::Command(index) if reading == Reading::Full => {
+                    command::read(text, hit.at, hit.literal.text.len(), &COMMANDS[usize::from(index)], &mut found);
                 }
                 Target::Number { number, phrase } if reading == Reading::Full => {
                     persons.read(bytes, (hit.at, hit.literal.text.len()), number, phrase, &mut found);

@@ -8,6 +8,7 @@
 mod assign;
 mod checks;
 mod columns;
+mod command;
 mod contacts;
 mod custom;
 mod digits;

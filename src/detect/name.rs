@@ -41,6 +41,27 @@ impl Name {
                 .all(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || matches!(b, b' ' | b'\t' | b'_' | b'-' | b'"' | b'*' | b'|' | b'`'))
     }
 
+    /// `/etc/passwd`, `docs/token.md`: a folder stands before the name.
+    pub(crate) fn ends_a_path(&self, text: &[u8]) -> bool {
+        matches!(text[..self.start], [.., before, b'/'] if before.is_ascii_alphanumeric() || matches!(before, b'.' | b'_' | b'-'))
+    }
+
+    /// The word stands at the end of the name, and no member of it is called.
+    pub(crate) fn ends_with_the_word(&self, text: &[u8]) -> bool {
+        !text[self.word.0 + self.word.1..self.end].contains(&b'.')
+    }
+
+    /// The word is an abbreviation that stands alone: `pw`, `mdp`; `pass` is a verb, unless it is one of a list: "user bob, pass …".
+    pub(crate) fn is_short(&self, text: &[u8]) -> bool {
+        let listed = || text[..self.start].ends_with(b", ") || text[..self.start].ends_with(b"/ ");
+        self.is_the_word() && (self.word.1 < SHORT - 1 || self.word.1 < SHORT && listed())
+    }
+
+    /// "pass", which is an order as well.
+    pub(crate) fn is_a_verb(&self, text: &[u8]) -> bool {
+        text[self.start..self.end].eq_ignore_ascii_case(b"pass")
+    }
+
     /// The name is the word itself and no longer identifier.
     pub(crate) const fn is_the_word(&self) -> bool {
         self.start == self.word.0 && self.end <= self.word.0 + self.word.1 + 1
@@ -49,13 +70,28 @@ impl Name {
     /// `machine … login … password …` of a `.netrc`, `ENV PASSWORD …`, and settings whose value follows behind a mere blank.
     pub(crate) fn takes_blank(&self, text: &[u8]) -> bool {
         let word = &text[self.word.0..self.word.0 + self.word.1];
-        let setting = [b"requirepass".as_slice(), b"masterauth", b"_authtoken"].iter().any(|w| word.eq_ignore_ascii_case(w));
+        let setting = [
+            b"requirepass".as_slice(),
+            b"masterauth",
+            b"_authtoken",
+            b"enable secret",
+            b"enable password",
+            b"pre-shared-key",
+            b"server community",
+            b"password 0",
+            b"secret 0",
+        ]
+        .iter()
+        .any(|w| word.eq_ignore_ascii_case(w));
         if setting || of_a_dockerfile(text, self.start) {
             return true;
         }
+        if !word.eq_ignore_ascii_case(b"password") || !text[..self.word.0].last().is_some_and(u8::is_ascii_whitespace) {
+            return false;
+        }
         let before = &text[self.word.0.saturating_sub(120)..self.word.0];
         let nearby = |needle: &[u8]| memchr::memmem::find(before, needle).is_some();
-        word.eq_ignore_ascii_case(b"password") && (nearby(b"login ") || nearby(b"machine ") || nearby(b"set "))
+        nearby(b"login ") || nearby(b"machine ") || nearby(b"set ")
     }
 }
 
@@ -88,10 +124,13 @@ const ABOUT: &[&str] = &[
 #[rustfmt::skip]
 const BEFORE: &[&str] = &[
     "about", "bos", "cached", "cancellation", "change", "cls", "completion", "continuation", "count", "csrf", "encrypted", "eos",
-    "example", "forgot", "forgotten", "has", "hash", "hashed", "hide", "input", "invalid", "is", "mask", "max", "min", "missing",
-    "next", "no", "nonce", "num", "output", "pad", "page", "per", "prompt", "pub", "public", "reasoning", "require", "reset", "sample",
-    "sep", "show", "site", "special", "stop", "test", "total", "unk", "valid", "xsrf",
+    "example", "forgot", "forgotten", "has", "hash", "hashed", "hide", "input", "invalid", "is", "mask", "max", "min", "missing", "no",
+    "nonce", "num", "output", "pad", "per", "prompt", "pub", "public", "reasoning", "require", "reset", "sample", "sep", "show",
+    "special", "stop", "total", "unk", "valid", "xsrf",
 ];
+
+/// Parts of names that are about something else only right before the word: `next_token`, but not `next-auth.session-token`.
+const RIGHT_BEFORE: &[&str] = &["next", "page", "site", "test"];
 
 /// The name around the word `text[at..at + length]`, unless it only speaks about a secret. A word may carry the sign behind it (`pw:`),
 /// which is no part of the name.
@@ -113,10 +152,20 @@ pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
     if at > left && bytes[at - left - 1] == b'\\' && prefix.first().is_some_and(|b| matches!(b, b'n' | b't' | b'r')) {
         prefix = &prefix[1..];
     }
-    if !suffix.is_empty() && about(suffix, ABOUT) || !prefix.is_empty() && about(prefix, BEFORE) {
+    if !suffix.is_empty() && about(suffix, &ABOUT_LIST)
+        || !prefix.is_empty() && (about(prefix, &BEFORE_LIST) || listed(last_piece(prefix), &RIGHT_BEFORE_LIST))
+    {
         return None;
     }
     let name = &bytes[at - left..word_end + suffix.len()];
+    // One of our own masks: `[DB_PASSWORD_1]`.
+    if at > left
+        && bytes[at - left - 1] == b'['
+        && bytes.get(word_end + suffix.len()) == Some(&b']')
+        && name.last().is_some_and(u8::is_ascii_digit)
+    {
+        return None;
+    }
     Some(Name {
         start: at - left,
         end: word_end + suffix.len(),
@@ -173,7 +222,7 @@ fn trim_dashes(suffix: &[u8]) -> &[u8] {
 }
 
 /// Any part of the name, cut at `_`, `-`, `.` and at capitals, is a word about secrets.
-fn about(part: &[u8], words: &[&str]) -> bool {
+fn about(part: &[u8], words: &List) -> bool {
     let mut start = 0;
     for i in 0..=part.len() {
         let cut = i == part.len()
@@ -189,14 +238,47 @@ fn about(part: &[u8], words: &[&str]) -> bool {
     false
 }
 
+/// What stands behind the last `_`, `-`, `.` or change of case, without that mark.
+fn last_piece(part: &[u8]) -> &[u8] {
+    let end = part.len() - part.iter().rev().take_while(|b| matches!(b, b'_' | b'-' | b'.')).count();
+    let start = part[..end].iter().rposition(|b| matches!(b, b'_' | b'-' | b'.')).map_or(0, |p| p + 1);
+    &part[start..end]
+}
+
 /// The piece is in the sorted list, in any case.
-fn listed(piece: &[u8], words: &[&str]) -> bool {
-    let mut lower = [0; 16];
-    let Some(lower) = lower.get_mut(..piece.len()).filter(|_| !piece.is_empty()) else { return false };
+fn listed(piece: &[u8], list: &List) -> bool {
+    let Some(first) = piece.first().filter(|b| b.is_ascii_alphabetic() && piece.len() < 32) else { return false };
+    if list.lengths[usize::from(first.to_ascii_lowercase() - b'a')] >> piece.len() & 1 == 0 {
+        return false;
+    }
+    let mut lower = [0; 32];
+    let lower = &mut lower[..piece.len()];
     lower.copy_from_slice(piece);
     lower.make_ascii_lowercase();
-    words.binary_search_by(|word| word.as_bytes().cmp(lower)).is_ok()
+    list.words.binary_search_by(|word| word.as_bytes().cmp(lower)).is_ok()
 }
+
+/// Sorted words, and for each first letter which lengths occur: most pieces of names end at that.
+struct List {
+    words: &'static [&'static str],
+    lengths: [u32; 26],
+}
+
+impl List {
+    const fn new(words: &'static [&'static str]) -> Self {
+        let mut lengths = [0; 26];
+        let mut i = 0;
+        while i < words.len() {
+            lengths[(words[i].as_bytes()[0] - b'a') as usize] |= 1 << words[i].len();
+            i += 1;
+        }
+        Self { words, lengths }
+    }
+}
+
+static ABOUT_LIST: List = List::new(ABOUT);
+static BEFORE_LIST: List = List::new(BEFORE);
+static RIGHT_BEFORE_LIST: List = List::new(RIGHT_BEFORE);
 
 /// `ENV DB_PASSWORD …`
 fn of_a_dockerfile(text: &[u8], at: usize) -> bool {
@@ -207,11 +289,11 @@ fn of_a_dockerfile(text: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ABOUT, BEFORE};
+    use super::{ABOUT, BEFORE, RIGHT_BEFORE};
 
     #[test]
     fn lists_are_sorted_for_the_search_in_them() {
         assert!(ABOUT.is_sorted() && BEFORE.is_sorted());
-        assert!(ABOUT.iter().chain(BEFORE).all(|word| word.len() <= 16));
+        assert!(RIGHT_BEFORE.is_sorted() && ABOUT.iter().chain(BEFORE).all(|word| word.len() < 32));
     }
 }

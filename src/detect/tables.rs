@@ -30,6 +30,8 @@ pub(crate) enum Check {
     UrlPassword,
     /// An option of a program that speaks to a server.
     CommandLine,
+    /// Like nothing but a password.
+    Chosen,
     /// Digits and letters both.
     Mixed,
     /// Upper-case and lower-case letters: what a digest in hexadecimal digits never has.
@@ -96,6 +98,22 @@ pub(crate) enum Target {
     TravelDocument,
     /// The words of a document's marking.
     Marking(u16),
+    /// A program that takes a password on its command line: `COMMANDS[_]`.
+    Command(u16),
+}
+
+/// How programs are given a password on their command lines; `build/schema.rs` explains each field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Command {
+    pub detector: u16,
+    pub separate: &'static [&'static [u8]],
+    pub attached: &'static [&'static [u8]],
+    pub pair: &'static [&'static [u8]],
+    pub mark: u8,
+    pub behind: &'static [&'static [u8]],
+    /// 0 when no word without an option is the password.
+    pub place: u8,
+    pub piped: bool,
 }
 
 /// A text that the prefilter looks for, in lower case as far as ASCII goes.

@@ -2,7 +2,7 @@
 //! types, words, paths and blanks to fill in, and the answer is a confidence.
 
 use super::assign::{Link, Named};
-use super::{entropy, placeholder};
+use super::{checks, entropy, placeholder};
 
 /// What a value is made of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,36 +38,105 @@ impl Makeup {
     }
 }
 
-/// How sure it is that a person chose this as a password.
+/// How sure it is that a person chose this as a password, as it stands or behind base64.
 pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
-    if !(4..=128).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || stock(value) {
-        return None;
-    }
-    // Beside each other in a list or table stand many words; only what is no word is taken for a value.
-    let makeup = Makeup::of(value);
-    // `Step2` is a word; `EsFUmarsASZ2` is none.
-    let word_with_number = makeup.digits < 2 && wordlike(value) && (makeup.digits == 0 || makeup.upper < 2 || makeup.lower == 0);
-    if named.link == Link::Cell && (value.len() < 6 || word_with_number) {
-        return None;
-    }
-    if named.link == Link::Loose
-        && (makeup.other > 0 || value.len() < 8 || makeup.kinds() < 3 || makeup.digits * 2 > value.len() || !free(value))
+    plain_password(value, named).or_else(|| decoded(value, named))
+}
+
+/// `password: aHVudGVy…`: secrets of Kubernetes are written in base64.
+fn decoded(value: &[u8], named: &Named) -> Option<u8> {
+    let assigned = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Cell);
+    if !assigned
+        || value.len() < 8
+        || !value.len().is_multiple_of(4)
+        || value.last().is_some_and(|b| !b.is_ascii_alphanumeric() && *b != b'=')
     {
         return None;
     }
-    if matches!(named.link, Link::Hint | Link::Answer) && !named.quoted && !odd(value, makeup) {
+    let text = checks::base64(value)?;
+    text.iter().all(|b| b.is_ascii_graphic()).then(|| plain_password(&text, &Named { quoted: true, ..*named })).flatten()
+}
+
+fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
+    if !(4..=128).contains(&value.len()) {
         return None;
     }
-    let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
-    let blanks = value.iter().filter(|b| **b == b' ').count();
+    // The make-up is cheap and refuses most words; what a value refers to is asked last.
+    let makeup = Makeup::of(value);
+    if !fits(value, named, makeup) {
+        return None;
+    }
+    let base = strength(value, named, makeup)?;
+    if refers(value, named.quoted) || placeholder::token(value) || stock(value) {
+        return None;
+    }
+    // A sentence must bring a password that looks like one.
+    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8);
+    match named.link {
+        Link::Equals | Link::Tag => Some(base + 6),
+        Link::Colon | Link::Blank => Some(base),
+        Link::Cell => Some(base - 6),
+        Link::Prose | Link::Hint | Link::Pair | Link::Answer if plain && !named.quoted => None,
+        Link::Prose | Link::Pair => Some(base - 10),
+        Link::Hint | Link::Answer => Some(base - 14),
+        Link::Loose => Some(base - 20),
+    }
+}
+
+/// Whether a value of this make-up may stand behind the link at all.
+fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
+    match named.link {
+        Link::Equals | Link::Colon | Link::Tag | Link::Blank => {}
+        // Beside each other in a list or table stand many words; only what is no word is taken for a value.
+        Link::Cell => {
+            // `Step2` is a word; `EsFUmarsASZ2` is none.
+            let number = makeup.digits < 2 && (makeup.digits == 0 || makeup.upper < 2 || makeup.lower == 0);
+            if value.len() < 6 || number && wordlike(value) {
+                return false;
+            }
+        }
+        Link::Loose => {
+            if makeup.other > 0
+                || value.len() < 8
+                || makeup.kinds() < 3
+                || makeup.digits * 2 > value.len()
+                || !free(value)
+                || plain_path(value)
+            {
+                return false;
+            }
+        }
+        Link::Hint | Link::Answer => {
+            if !named.quoted && !odd(value, makeup) || plain_path(value) {
+                return false;
+            }
+        }
+        Link::Prose | Link::Pair => {
+            if plain_path(value) {
+                return false;
+            }
+        }
+    }
     let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
-    if spoken && plain_path(value) {
-        return None;
+    // In a sentence `--option` is an option, and "secure!" is a word with a mark behind it.
+    let shouted = spoken
+        && makeup.digits == 0
+        && value.iter().rposition(|b| !b.is_ascii_punctuation()).is_some_and(|last| Makeup::of(&value[..last]).symbols == 0);
+    if shouted
+        || spoken && value.starts_with(b"-")
+        || named.link == Link::Blank && value.starts_with(b"--")
+        || named.link == Link::Cell && makeup.other > 0 && makeup.digits == 0
+    {
+        return false;
     }
-    if blanks > 0 && (spoken || blanks > 5 || makeup.digits == 0) {
-        return None;
-    }
-    let base: u8 = if makeup.digits > 0 && makeup.letters() + makeup.other > 0 {
+    let blanks = value.iter().filter(|b| **b == b' ').count();
+    blanks == 0 || !spoken && blanks <= 5 && makeup.digits > 0
+}
+
+/// How much the make-up speaks for a password, before the link is weighed.
+fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
+    let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
+    Some(if makeup.digits > 0 && makeup.letters() + makeup.other > 0 {
         match (value.len(), makeup.symbols) {
             (4 | 5, _) => 35,
             (_, 0) => 72,
@@ -83,18 +152,12 @@ pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
         55
     } else {
         return None;
-    };
-    // A sentence must bring a password that looks like one.
-    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8);
-    match named.link {
-        Link::Equals | Link::Tag => Some(base + 6),
-        Link::Colon | Link::Blank => Some(base),
-        Link::Cell => Some(base - 6),
-        Link::Prose | Link::Hint | Link::Pair | Link::Answer if plain && !named.quoted => None,
-        Link::Prose | Link::Pair => Some(base - 10),
-        Link::Hint | Link::Answer => Some(base - 14),
-        Link::Loose => Some(base - 20),
-    }
+    })
+}
+
+/// Whether nobody would write this but as a password, whatever stands around it.
+pub(crate) fn chosen(value: &[u8]) -> bool {
+    value.len() >= 8 && odd(value, Makeup::of(value)) && !refers(value, false) && !plain_path(value)
 }
 
 /// `debian/passwd.install`, `api/v2/token`: words joined by slashes.
@@ -104,13 +167,23 @@ fn plain_path(value: &[u8]) -> bool {
 
 /// Like nothing but a password: marks that join no words between letters and digits, or letters and digits that make no word.
 fn odd(value: &[u8], makeup: Makeup) -> bool {
-    if value.len() < 6 || makeup.digits == 0 || makeup.letters() < 2 || makeup.other > 0 {
+    if value.len() < 6 || makeup.digits == 0 || makeup.letters() < 2 || makeup.other > 0 || value.starts_with(b"PKCS#") || format(value) {
         return false;
     }
     let marked = value.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
     let joined = value.iter().any(|b| matches!(b, b'-' | b'_' | b'/' | b'.' | b':' | b'(' | b'=' | b'['));
     let mixed = makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8;
     marked && (makeup.kinds() >= 3 || !wordlike(value)) && !value.contains(&b'(') || mixed && !joined && !wordlike(value)
+}
+
+/// `0x%08lX`, `%1$s`: a place for a value.
+fn format(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', value).any(|at| {
+        let rest = &value[at + 1..];
+        let flags =
+            rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'*' | b'$' | b'#' | b'-' | b'l' | b'h' | b'z')).count();
+        matches!(rest.get(flags), Some(b'd' | b's' | b'u' | b'x' | b'X' | b'c' | b'i' | b'f'))
+    })
 }
 
 /// No path, no name of a header or an algorithm: a loose neighbour must look like nothing else.
@@ -121,8 +194,7 @@ fn free(value: &[u8]) -> bool {
 
 /// How sure it is that a machine made this as a key or token.
 pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
-    if !(12..=512).contains(&value.len()) || refers(value, named.quoted) || placeholder::token(value) || publishable(value) || label(value)
-    {
+    if !(12..=512).contains(&value.len()) {
         return None;
     }
     let body = |b: &u8| {
@@ -133,9 +205,11 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
         return None;
     }
     let makeup = Makeup::of(value);
-    let randomness = entropy::tenths(value);
+    if makeup.digits + makeup.upper.min(makeup.lower) == 0 || makeup.letters() == 0 || wordlike(value) {
+        return None;
+    }
     let needed = if value.len() >= 20 { 30 } else { 28 };
-    if randomness < needed || makeup.digits + makeup.upper.min(makeup.lower) == 0 || makeup.letters() == 0 || wordlike(value) {
+    if refers(value, named.quoted) || placeholder::token(value) || publishable(value) || label(value) || entropy::tenths(value) < needed {
         return None;
     }
     let base: u8 = match (value.len(), makeup.digits) {
@@ -149,6 +223,15 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
         Link::Equals | Link::Tag => Some(base + 6),
         Link::Colon | Link::Blank => Some(base + 2),
         Link::Cell => Some(base - 4),
+        // `sha256=…` is a digest, `name=…` has a name of its own.
+        Link::Prose | Link::Pair | Link::Hint | Link::Loose | Link::Answer
+            if value
+                .trim_ascii_end()
+                .split_last()
+                .is_some_and(|(_, head)| memchr::memchr(b'=', head).is_some_and(|at| head.get(at + 1).is_some_and(|b| *b != b'='))) =>
+        {
+            None
+        }
         Link::Prose | Link::Pair if makeup.digits == 0 || fingerprint(value) => None,
         Link::Prose | Link::Pair => Some(base - 8),
         Link::Hint | Link::Loose | Link::Answer if value.len() < 20 || makeup.digits < 2 || value.contains(&b':') || fingerprint(value) => {
@@ -227,6 +310,8 @@ fn refers(value: &[u8], quoted: bool) -> bool {
         || contains(b"<%")
         || contains(b"#{")
         || contains(b"%s")
+        || contains(b"%%")
+        || contains(b"%0A")
         || contains(b"://")
         || contains(b"::")
         || contains(b"[^")
@@ -493,6 +578,8 @@ fn stock(value: &[u8]) -> bool {
         "testing",
         "qwerty",
         "letmein",
+        "secure",
+        "changeit",
         "abc",
         "geheim",
         "kennwort",

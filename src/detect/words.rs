@@ -32,6 +32,17 @@ pub(crate) fn tells_change(before: &[u8]) -> bool {
     before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)
 }
 
+/// "with the password", "mit dem Kennwort": one of the last three words before the name says that something is used; or a comma
+/// stands there, as in a list of user and password.
+pub(crate) fn introduced(before: &[u8]) -> bool {
+    if before.ends_with(b", ") {
+        return true;
+    }
+    let mut words = before.rsplit(|b| matches!(b, b' ' | b'\n')).filter(|word| !word.is_empty()).take(3);
+    // A single letter ("e", "y", "i": and) is only read as a word right before the name.
+    words.next().is_some_and(|word| listed(word, WITH)) || words.any(|word| word.len() > 1 && listed(word, WITH))
+}
+
 /// The line asks for something.
 pub(crate) fn asks(line: &[u8]) -> bool {
     static PHRASES: Needles = Needles::new(ASKS);

@@ -9,14 +9,14 @@ use crate::detect::name::Name;
 use crate::detect::words;
 
 /// How far behind the name the answer may end; the gate looks as far.
-const WINDOW: usize = 260;
+pub(super) const WINDOW: usize = 260;
 /// How many lines behind the name's own are looked at.
 const MOST_LINES: usize = 7;
 /// How many words an answer has at most: "sure, here you go: …".
 const MOST_WORDS: usize = 7;
 
-/// Asks about the first line behind the name's own that could be an answer.
-pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// Asks about the first line behind the name's own that could be an answer; with `output`, only about what a command prints.
+pub(super) fn read(text: &str, name: &Name, output: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     let bytes = text.as_bytes();
     let mut end = bytes.len().min(name.end + WINDOW);
     while !text.is_char_boundary(end) {
@@ -30,10 +30,14 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
     let asked = rest.contains(&b'?') || memchr::memmem::find(rest, "？".as_bytes()).is_some() || words::asks(line);
     let spoken = asked || message(bytes, from, line_end).spoken;
     // Elsewhere only a label or a command line is followed by a value.
-    let label = rest.iter().all(|b| matches!(b, b':' | b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')')) || rest == "：".as_bytes();
-    if !(spoken || label || prompt(line)) {
+    let end_of_line = rest.trim_ascii_end().strip_suffix(b"**").unwrap_or_else(|| rest.trim_ascii_end());
+    let colon = end_of_line.ends_with(b":") || end_of_line.ends_with("：".as_bytes());
+    let label = colon || rest.iter().all(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')'));
+    let printed = prompt(line);
+    if !(printed || !output && (spoken || label)) {
         return None;
     }
+    let expected = asked || printed;
     let mut lines = 0;
     let mut at = line_end + 1;
     while at < end && lines < MOST_LINES {
@@ -47,8 +51,13 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
         if words > 0 && !header {
             let alone = words == 1 && lines <= 3;
             if alone || (spoken || said) && words <= MOST_WORDS {
-                return last_word(text, start, to, seen).and_then(|named| tell(&named));
+                let link = if expected && words <= 2 { Link::Prose } else { Link::Answer };
+                let told = last_word(text, start, to, seen).and_then(|named| tell(&Named { link, ..named }));
+                if told.is_some() {
+                    return told;
+                }
             }
+            // "One moment": in a conversation the answer may come later.
             if !spoken || words > 2 * MOST_WORDS {
                 return None;
             }

@@ -15,6 +15,10 @@ const MOST_WORDS: usize = 4;
 /// Reads the word before "… as the password".
 pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     let bytes = text.as_bytes();
+    // Nearly every name that no "as" stands before ends the search here.
+    if !matches!(bytes[..name.start].last()?, b' ' | b'"' | b'\'' | b'`' | b'*' | 0x80..) {
+        return None;
+    }
     let mut from = name.start.saturating_sub(WINDOW);
     from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
     while !text.is_char_boundary(from) {

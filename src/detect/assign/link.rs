@@ -10,9 +10,15 @@ const EQUALS: &[&[u8]] = &[b"===", b"!==", b"=>", b":=", b"==", b"!=", b"?=", b"
 impl Cursor<'_> {
     /// Steps over what joins the name behind which the cursor stands to a value.
     pub(super) fn link(&mut self, name: &Name) -> Option<Link> {
+        if self.variable_of_a_build(name) {
+            return Some(Link::Equals);
+        }
         let closed = self.closers();
-        if !closed && self.peek() == Some(b'(') {
+        if !closed && self.peek() == Some(b'(') && name.ends_with_the_word(self.text) {
             return self.call();
+        }
+        if let Some(link) = self.fallback() {
+            return Some(link);
         }
         let blanks = self.space();
         if self.eat(b">") || self.peek() == Some(b'<') && self.tags() {
@@ -37,6 +43,34 @@ impl Cursor<'_> {
             return Some(Link::Cell);
         }
         None
+    }
+
+    /// `::set-output name=db_password::…`, `##vso[task.setvariable variable=DB_PASSWORD;issecret=true]…`
+    fn variable_of_a_build(&mut self, name: &Name) -> bool {
+        let before = &self.text[..name.start];
+        match self.peek() {
+            Some(b':') if before.ends_with(b" name=") => self.eat(b"::"),
+            Some(b']' | b';') if before.ends_with(b" variable=") => {
+                let close = self.rest().iter().take(60).position(|b| *b == b']');
+                self.at += close.map_or(0, |close| close + 1);
+                close.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `process.env.TOKEN || "…"`, `getenv("TOKEN") ?: "…"`, `${PASSWORD:-…}`: what is taken when nothing else is given.
+    fn fallback(&mut self) -> Option<Link> {
+        if self.eat(b":-") {
+            return Some(Link::Colon);
+        }
+        let rest = self.rest();
+        let skip = rest.iter().take(3).take_while(|b| matches!(b, b')' | b' ')).count();
+        let mark = [b"|| ".as_slice(), b"?? ", b"?: ", b"or "].into_iter().find(|mark| rest[skip..].starts_with(mark))?;
+        matches!(rest.get(skip + mark.len()), Some(b'"' | b'\'' | b'`')).then(|| {
+            self.at += skip + mark.len();
+            Link::Equals
+        })
     }
 
     /// `setPassword("…")`, `.token('…')`: the only argument is a literal.
@@ -99,6 +133,13 @@ impl Cursor<'_> {
                 if behind.starts_with(b" =") || behind.starts_with(b"=") {
                     self.at += close + 1;
                     self.blanks();
+                }
+            }
+            // `Const Password As String = …`
+            Some(b'A' | b'a') if apart && self.rest().len() > 3 && self.rest()[..3].eq_ignore_ascii_case(b"as ") => {
+                let word = self.rest()[3..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'.').count();
+                if self.rest()[3 + word..].starts_with(b" =") {
+                    self.at += word + 4;
                 }
             }
             Some(b) if b.is_ascii_alphabetic() => {

@@ -61,6 +61,16 @@ impl Cursor<'_> {
         if link == Link::Tag && matches!(self.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
             return None;
         }
+        // `Password: <…>`; mostly it is a blank to fill in, so the value must be odd.
+        if link == Link::Colon && self.peek() == Some(b'<') {
+            let inside = self.rest()[1..].iter().position(|b| matches!(b, b'>' | b'<' | b'=') || b.is_ascii_whitespace())?;
+            let close = self.rest().get(inside + 1) == Some(&b'>');
+            return close.then(|| Named::new(self.at + 1, self.at + 1 + inside, Link::Hint, false));
+        }
+        // `password 0 …`, `secret 5 …` of network devices: how the value is written.
+        if link == Link::Blank && matches!(self.rest(), [b'0'..=b'9', b' ', ..]) {
+            self.at += 2;
+        }
         self.wrapper();
         self.literal(text, link, words)
     }
@@ -150,7 +160,7 @@ impl Cursor<'_> {
         let last = rest[..word].rsplit(|b| matches!(b, b':' | b'.')).next().unwrap_or_default();
         if opens && WRAPPERS.iter().any(|w| last.eq_ignore_ascii_case(w.as_bytes())) {
             self.at += word + 1;
-        } else if rest.len() > 1 && matches!(rest[0], b'b' | b'r' | b'u' | b'f' | b'@' | b'L') && matches!(rest[1], b'"' | b'\'') {
+        } else if rest.len() > 1 && matches!(rest[0], b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N') && matches!(rest[1], b'"' | b'\'') {
             self.at += 1;
         }
     }
@@ -180,14 +190,30 @@ fn quoted(text: &str, start: usize, close: &str) -> Option<usize> {
     None
 }
 
-/// The bare word that was measured last. Many names inside one long word share its end, so it is looked for only once.
+/// What was measured last. Many names inside one long word share its end, and many names before one stretch of words share what that
+/// stretch lacks, so each is looked for only once.
 #[derive(Default)]
 pub(crate) struct Words {
     start: usize,
     end: usize,
+    /// From `.0` up to `.1` there is nothing of which a password or key is made and a word is not.
+    plain: (usize, usize),
 }
 
 impl Words {
+    /// Whether a digit or a mark that sentences do not use stands in `from..to`: without one, a sentence holds no secret.
+    pub(super) fn telling(&mut self, text: &[u8], from: usize, to: usize) -> bool {
+        let to = to.min(text.len());
+        let (known, until) = self.plain;
+        let at = if known <= from && from <= until { until } else { from };
+        if at >= to {
+            return false;
+        }
+        let found = text[at..to].iter().position(|b| TELLING[usize::from(*b)]);
+        self.plain = (if at == from { from } else { known }, found.map_or(to, |found| at + found));
+        found.is_some()
+    }
+
     /// Where a bare word ends, without the punctuation of the sentence or statement around it.
     pub(crate) fn bare(&mut self, text: &str, start: usize, link: Link) -> Option<usize> {
         let end = self.end(text, start)?;
@@ -201,11 +227,22 @@ impl Words {
     fn end(&mut self, text: &str, start: usize) -> Option<usize> {
         if !(self.start <= start && start < self.end) {
             let rest = text.get(start..)?;
-            *self = Self { start, end: start + measure(rest) };
+            (self.start, self.end) = (start, start + measure(rest));
         }
         Some(self.end)
     }
 }
+
+/// Digits, and marks that passwords have and sentences do not.
+const TELLING: [bool; 256] = {
+    let mut telling = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        telling[byte] = matches!(byte as u8, b'0'..=b'9' | b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+' | b'~');
+        byte += 1;
+    }
+    telling
+};
 
 /// How long the bare word is. One that begins in ASCII ends where a script without blanks goes on.
 fn measure(rest: &str) -> usize {

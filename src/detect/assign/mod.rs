@@ -86,7 +86,8 @@ impl Names {
             _ => return,
         };
         let Some(name) = name::around(text, hit.at, hit.literal.text.len()) else { return };
-        if matches!(target, Target::Password(_)) && heads_a_pair(text.as_bytes(), &name) {
+        let type_path = text.as_bytes()[..name.start].ends_with(b"::") && text.as_bytes().get(name.end) == Some(&b'"');
+        if type_path || matches!(target, Target::Password(_)) && heads_a_pair(text.as_bytes(), &name) {
             return;
         }
         if self.last.replace((name.start, name.end, detector)) == Some((name.start, name.end, detector)) {
@@ -114,12 +115,19 @@ impl Names {
     /// The one value of a name, by the first reader that finds one.
     fn one(&mut self, text: &str, name: &Name, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
         let words = &mut self.words;
-        direct(text, name, words, tell)
-            .or_else(|| object::read_behind(text, name, words, tell))
-            .or_else(|| prose::read(text, name, words, tell))
-            .or_else(|| object::read_before(text, name, words, tell))
-            .or_else(|| backwards::read(text, name).and_then(|named| tell(&named)))
-            .or_else(|| answer::read(text, name, words, tell))
+        let assigned = direct(text, name, words, tell).or_else(|| object::read(text, name, words, tell));
+        // `/etc/passwd`: the end of a path is spoken of in many ways and has no value, unless a command prints the file.
+        let path = name.ends_a_path(text.as_bytes());
+        if assigned.is_some() || path {
+            return assigned.or_else(|| answer::read(text, name, true, words, tell));
+        }
+        backwards::read(text, name).and_then(|named| tell(&named)).or_else(|| {
+            // What follows looks for a value further away; most words have none there.
+            if !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
+                return None;
+            }
+            prose::read(text, name, words, tell).or_else(|| answer::read(text, name, false, words, tell))
+        })
     }
 }
 
@@ -136,10 +144,11 @@ fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Name
     let link = cursor.link(name)?;
     let named = cursor.value(text, link, words)?;
     let told = tell(&named);
+    // `"old" -> "new"`, `(sensitive value) -> "new"`
     let mut next = Cursor::behind(text, named.end);
-    next.closers();
-    next.space();
-    if (next.eat(b"-> ") || next.eat(b"=> ")) && matches!(next.peek(), Some(b'"' | b'\'')) {
+    let line = next.line();
+    if let Some(arrow) = memchr::memmem::find(&line[..line.len().min(40)], b"-> \"") {
+        next.at += arrow + 3;
         return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
     }
     told

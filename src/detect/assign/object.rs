@@ -10,6 +10,8 @@ const WINDOW: usize = 240;
 /// Keys that stand beside a `name` and hold its value; longer keys may end with them (`ParameterValue`, `input_value`).
 const VALUE_KEYS: &[&[u8]] =
     &[b"value", b"val", b"content", b"data", b"default", b"plaintext", b"text", b"secret", b"result", b"currentvalue", b"string"];
+/// How far the result of a generator may stand from its type in a Terraform state.
+const STATE: usize = 700;
 /// Keys that hold the name.
 const NAME_KEYS: &[&[u8]] =
     &[b"name", b"key", b"variable", b"field", b"label", b"type", b"id", b"env", b"property", b"setting", b"param", b"title"];
@@ -25,14 +27,20 @@ impl Cursor<'_> {
     }
 }
 
-/// Asks about the values of value keys behind the name, until one is taken.
-pub(super) fn read_behind(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// Asks about the values of value keys beside the name, first behind and then before it, until one is taken.
+pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     let bytes = text.as_bytes();
-    let end = bytes.len().min(name.end + WINDOW);
+    let state = bytes[name.start..name.end].starts_with(b"random_");
+    let end = bytes.len().min(name.end + if state { STATE } else { WINDOW });
     let inside = opens_object(&bytes[name.end..end]);
-    if !(inside || is_a_value(bytes, name)) {
-        return None;
-    }
+    let value = is_a_value(bytes, name);
+    let told = if inside || value { behind(text, name, end, inside || state, seen, tell) } else { None };
+    if told.is_none() && value { before(text, name, seen, tell) } else { told }
+}
+
+/// The values behind the name, up to `end`; the object may have a name of its own when it belongs to the name as a whole.
+fn behind(text: &str, name: &Name, end: usize, whole: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let bytes = text.as_bytes();
     let mut at = name.end;
     while let Some(sign) = bytes[at..end].iter().position(|b| matches!(b, b':' | b'=' | b'>' | b'}' | b'\n')) {
         at += sign + 1;
@@ -43,7 +51,8 @@ pub(super) fn read_behind(text: &str, name: &Name, seen: &mut Words, tell: &mut 
             _ => {}
         }
         let key = key_before(&bytes[name.end..at - 1]);
-        if names(key, NAME_KEYS) && bytes[at - 1] != b'\n' && !inside {
+        // The next entry of the list begins.
+        if (key.eq_ignore_ascii_case(b"name") || key.eq_ignore_ascii_case(b"key")) && bytes[at - 1] != b'\n' && !whole {
             return None;
         }
         if names(key, VALUE_KEYS) {
@@ -61,12 +70,9 @@ pub(super) fn read_behind(text: &str, name: &Name, seen: &mut Words, tell: &mut 
     None
 }
 
-/// Asks about the values of value keys before the name, the nearest first.
-pub(super) fn read_before(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// The values before the name, the nearest first.
+fn before(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     let bytes = text.as_bytes();
-    if !is_a_value(bytes, name) {
-        return None;
-    }
     let from = name.start.saturating_sub(WINDOW);
     let mut until = name.start;
     while let Some(sign) = bytes[from..until].iter().rposition(|b| matches!(b, b':' | b'=' | b'{' | b'}')) {

@@ -27,8 +27,16 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
     // Words of scripts that are written without blanks are followed by the value at once.
     let foreign = words::after_unspaced(text, name.end);
     let changed = !foreign && words::tells_change(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
-    let mut state = State { link: if foreign { Link::Prose } else { Link::Hint }, changed };
-    if !foreign && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
+    // "We reset your password. The new one is …"
+    if changed && cursor.eat(b". ") {
+        cursor.blanks();
+    }
+    let verb = name.is_a_verb(text.as_bytes());
+    let sure = foreign
+        || name.is_short(text.as_bytes())
+        || !verb && words::introduced(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
+    let mut state = State { link: if sure { Link::Prose } else { Link::Hint }, changed, said: 0 };
+    if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
     for _ in 0..MOST_WORDS {
@@ -52,6 +60,8 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
 /// What the words so far say about the next one.
 struct State {
     link: Link,
+    /// For so many words more a copula holds: "is from today on …".
+    said: u8,
     /// Somebody changed the name's value, so that what follows "to" is the new one.
     changed: bool,
 }
@@ -67,7 +77,7 @@ impl State {
                     cursor.at += 1;
                     self.link = Link::Prose;
                 }
-                b',' => cursor.at += 1,
+                b',' if cursor.rest().get(1) == Some(&b' ') => cursor.at += 1,
                 b'-' if cursor.rest().get(1) == Some(&b' ') => {
                     cursor.at += 1;
                     self.link = Link::Prose;
@@ -115,14 +125,19 @@ impl State {
         cursor.at += end;
         let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
         self.changed = self.changed || words::is_change(bare);
-        self.link = if word.ends_with(b":") || words::is_copula(bare) || self.changed && words::is_target(bare) {
+        self.said = if words::is_copula(bare) { 4 } else { self.said.saturating_sub(1) };
+        self.link = if self.said > 0 && !words::is_target(bare) || word.ends_with(b":") || self.changed && words::is_target(bare) {
             Link::Prose
         } else if words::is_target(bare) {
             Link::Hint
         } else {
             Link::Loose
         };
-        // "… for the server. Then …": what follows is another sentence.
+        // "… for the server. Then …": what follows is another sentence. "We reset your password. The new one is …" goes on.
+        if self.changed && word.ends_with(b".") {
+            self.link = Link::Loose;
+            return Some(());
+        }
         (!word.ends_with(b".") && !word.ends_with(b"?") && !word.ends_with(b"!")).then_some(())
     }
 }

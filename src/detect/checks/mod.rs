@@ -62,6 +62,7 @@ pub(crate) fn run(check: Check, value: &[u8]) -> Verdict {
         Check::BasicAuth => Verdict::must(token::basic_auth(value)),
         Check::Base58 => Verdict::proof(base58::checked(value)),
         Check::UrlPassword => Verdict::must(token::url_password(value)),
+        Check::Chosen => Verdict::must(value::chosen(value)),
         Check::Mixed => Verdict::must(value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)),
         Check::BothCases => Verdict::must(value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase)),
         Check::HasDigit => Verdict::must(value.iter().any(u8::is_ascii_digit)),

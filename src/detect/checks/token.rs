@@ -21,9 +21,11 @@ pub(super) fn jwt(value: &[u8]) -> Verdict {
     const JOHN_DOE: &[u8] = b"eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lI";
     let mut parts = value.split(|b| *b == b'.');
     let Some(header) = parts.next().and_then(base64) else { return Verdict::Refuse };
+    // `{"k":"value"}` is what documentation signs; a session says whose it is or until when.
+    let trivial = parts.next().and_then(base64).is_some_and(|payload| payload.len() < 16);
     let named = memchr::memmem::find(&header, b"\"alg\"").is_some() || memchr::memmem::find(&header, b"\"typ\"").is_some();
     let example = memchr::memmem::find(value, JOHN_DOE).is_some();
-    if !header.starts_with(b"{") || !named || example { Verdict::Refuse } else { Verdict::Prove }
+    if !header.starts_with(b"{") || !named || example || trivial { Verdict::Refuse } else { Verdict::Prove }
 }
 
 /// Base64 of `user:password`, both printable.
