@@ -6,6 +6,7 @@ import { gate } from './gate.mjs';
 import { heldPaste } from './held-paste.mjs';
 import { judgeChromium } from './judge-chromium.mjs';
 import { judgeWasm } from './judge-wasm.mjs';
+import { pageLoad } from './page-load.mjs';
 import { size } from './size.mjs';
 
 /** Runs a command of the checkout; its output is the measurement or the error. */
@@ -20,6 +21,7 @@ const BENCHES = {
   size: ['Size of what the browser loads', size],
   gate: ['Gate (content script, V8)', gate],
   paste: ['Wait for a paste, from the key to the composer (Chromium, rich editor, strict CSP)', heldPaste],
+  pages: ['Page load, from the navigation to the end of the load event (Chromium)', pageLoad],
   native: ['Judge, native', () => run(cargo, ['bench', '--quiet', '--package', 'promptward', '--bench', 'detect'])],
   wasm: ['Judge in WebAssembly (V8)', () => {
     run(cargo, ['run', '--quiet', '--package', 'xtask', '--', 'bench-wasm']);

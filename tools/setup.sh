@@ -26,9 +26,30 @@ node() {
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 }
 
-browsers() {
+browsers() { packages "${PACKAGES[@]}"; }
+
+# Chat applications from the Python registry, for the tests of discovery. One environment for each list in tests/e2e/apps; a stamp with the
+# list's hash says that it is whole.
+apps() {
+  local list name folder stamp
+  python3 -c 'import venv, ensurepip' 2>/dev/null || packages python3 python3-venv
+  for list in tests/e2e/apps/*.txt; do
+    name=$(basename "$list" .txt)
+    folder=target/e2e/apps/$name
+    stamp=$(sha256sum "$list" | cut -d' ' -f1)
+    [ "$(cat "$folder/stamp" 2>/dev/null || true)" = "$stamp" ] && continue
+    say "installing the chat applications of $list into $folder"
+    rm -rf "$folder"
+    python3 -m venv "$folder" || die "python3 could not make an environment; install the package python3-venv"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-input --prefer-binary --no-deps --requirement "$list" >&2 \
+      || die "pip could not install $list: is the Python package registry within reach? The other test suites do not need it."
+    printf '%s' "$stamp" >"$folder/stamp"
+  done
+}
+
+packages() {
   local missing=()
-  for package in "${PACKAGES[@]}"; do
+  for package in "$@"; do
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)" = installed ] || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
@@ -41,6 +62,6 @@ browsers() {
 }
 
 case "${1:-}" in
-  rust | node | browsers) "$1" ;;
-  *) die "usage: tools/setup.sh rust|node|browsers" ;;
+  rust | node | browsers | apps) "$1" ;;
+  *) die "usage: tools/setup.sh rust|node|browsers|apps" ;;
 esac

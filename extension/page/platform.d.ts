@@ -9,6 +9,8 @@ interface Window {
   navigation?: EventTarget;
   /** The guard of this isolated world, so that a second injection can take over. */
   __promptward?: import('./protocol.js').FrameGuard;
+  /** Lets the script that looks for chats look anew. */
+  __promptwardCues?: () => void;
 }
 
 interface Element {

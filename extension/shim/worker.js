@@ -1,6 +1,7 @@
 // The worker's first turn. Every listener is registered here, synchronously, so that the browser may wake a dead worker for any of
 // them; all judgement is Rust. Runs as Chromium's service worker and as Firefox's background script.
 
+import { FRAMEWORK_PORTS, FRAMEWORK_REQUESTS, PROMPT_REQUESTS, SHARED_HOSTS } from './discovery-patterns.js';
 import { tenantHosts } from './tenant-hosts.js';
 import load, * as glue from './wasm/promptward.js';
 
@@ -16,6 +17,9 @@ const COLD_REQUEST_MS = 5000;
 /** The network line reads what can carry a prompt, and nothing else. */
 const LINE_TYPES = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'websocket', 'other'];
 
+/** What a chat framework's page asks for while it loads, and later. */
+const FRAMEWORK_TYPES = ['xmlhttprequest', 'websocket', 'script', 'stylesheet', 'other'];
+
 // First of all, before anything that can throw. A listener that throws, or a promise that is rejected, would let the request pass:
 // both answer "cancel" instead.
 const line = details => {
@@ -28,6 +32,7 @@ const line = details => {
 };
 guardRequests('static', staticHosts());
 const stopStamping = stampPages();
+watchForChats();
 
 const ports = new Map();
 let nextPort = 1;
@@ -173,10 +178,11 @@ function stamp(details) {
   }
 }
 
-/** The hosts of the static content scripts, known without waiting. */
+/** The hosts of the static content scripts, known without waiting: whole hosts, because a page may send its prompts to any path. */
 function staticHosts() {
   try {
-    return chrome.runtime.getManifest().content_scripts.flatMap(script => script.matches);
+    const matches = chrome.runtime.getManifest().content_scripts.flatMap(script => script.matches);
+    return [...new Set(matches.map(match => match.replace(/^([^:]+:\/\/[^/]+)\/.*$/, '$1/*')))];
   } catch {
     return [];
   }
@@ -202,4 +208,26 @@ function guardRequests(name, urls, blocking = true) {
     console.error(`promptward: no network line for ${name} hosts: ${error.message}`);
     return false;
   }
+}
+
+/**
+ * Looks on, and never holds anything up, where AI chats that nobody has listed give themselves away. The patterns are narrow, so that
+ * other requests neither wake the worker nor are seen by it.
+ */
+function watchForChats() {
+  const saw = details => toCore('saw', core => core.worker_saw(details));
+  const watch = (event, urls, types, options) => {
+    try {
+      if (urls.length > 0) event.addListener(saw, { urls, types }, options);
+    } catch (error) {
+      console.warn(`promptward: some AI chats will not be recognised: ${error.message}`); // ports, in a browser that does not take them
+    }
+  };
+  watch(chrome.webRequest.onBeforeRequest, FRAMEWORK_REQUESTS, FRAMEWORK_TYPES, []);
+  watch(chrome.webRequest.onBeforeRequest, FRAMEWORK_PORTS, FRAMEWORK_TYPES, []);
+  watch(chrome.webRequest.onBeforeRequest, PROMPT_REQUESTS, ['xmlhttprequest', 'other'], ['requestBody']);
+  watch(chrome.webRequest.onHeadersReceived, PROMPT_REQUESTS, ['xmlhttprequest', 'other'], ['responseHeaders']);
+  chrome.webNavigation.onHistoryStateUpdated.addListener(
+    ({ tabId, frameId, url }) => toCore('moved', core => core.worker_moved(tabId, frameId, url)), { url: SHARED_HOSTS },
+  );
 }

@@ -1,4 +1,4 @@
-//! The content script: one classic script out of the modules in `extension/page`.
+//! The scripts that run in pages: each one classic script out of the modules in `extension/page`.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::paths;
 
-/// Bundles `extension/page/main.js` into `out`. Not minified: store reviewers and site owners can read what runs in their page.
-pub fn page_script(out: &Path) -> Result<()> {
+/// Bundles a module of `extension/page` into `out`. Not minified: store reviewers and site owners can read what runs in their page.
+pub fn page_script(module: &str, out: &Path) -> Result<()> {
     let root = paths::root();
     let esbuild = root.join("node_modules/.bin/esbuild");
     if !esbuild.exists() {
@@ -17,7 +17,7 @@ pub fn page_script(out: &Path) -> Result<()> {
     let output = Command::new(&esbuild)
         .current_dir(&root)
         .args([
-            "extension/page/main.js",
+            &format!("extension/page/{module}"),
             "--bundle",
             "--format=iife",
             "--target=chrome137,firefox140",
@@ -27,7 +27,7 @@ pub fn page_script(out: &Path) -> Result<()> {
         .output()
         .with_context(|| format!("cannot start {}", esbuild.display()))?;
     if !output.status.success() {
-        bail!("the content script does not bundle:\n{}", String::from_utf8_lossy(&output.stderr));
+        bail!("extension/page/{module} does not bundle:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     paths::write(out, &output.stdout)
 }

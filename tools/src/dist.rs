@@ -55,8 +55,10 @@ fn unpacked(browser: Browser, key: &CrxKey) -> Result<()> {
     if browser == Browser::Chromium {
         put("managed_schema.json".into(), &paths::read(&paths::root().join(generate::MANAGED_SCHEMA))?)?;
     }
-    bundle::page_script(&out.join("page.js"))?;
-    written.insert("page.js".into());
+    for (module, script) in [("main.js", "page.js"), ("cues.js", "cues.js")] {
+        bundle::page_script(module, &out.join(script))?;
+        written.insert(script.into());
+    }
     remove_strays(&out, &written)
 }
 

@@ -1,7 +1,8 @@
 //! One manifest source for both browsers.
 //!
-//! `manifest.json` holds what they share under `common` and the rest under `chromium` and `firefox`. Three words are filled in here:
-//! `@version` (the workspace's), `@sites` (match patterns of `data/sites`) and `@key` (public half of the signing key).
+//! `manifest.json` holds what they share under `common` and the rest under `chromium` and `firefox`. Four words are filled in here:
+//! `@version` (the workspace's), `@sites` and `@paths` (match patterns of `data/sites`: whole hosts, and paths of shared ones) and `@key`
+//! (public half of the signing key).
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
@@ -57,10 +58,12 @@ pub fn finished(browser: Browser, key: &CrxKey) -> Result<Vec<u8>> {
     }
     let mut manifest = Value::Object(manifest);
     let sites = generate::site_matches()?;
+    let paths = generate::path_matches();
     fill(&mut manifest, &|word| match word {
         "@version" => Some(VERSION.into()),
         "@key" => Some(key.manifest_key().into()),
         "@sites" => Some(sites.clone().into()),
+        "@paths" => Some(paths.clone().into()),
         _ => None,
     });
     let mut bytes = serde_json::to_vec_pretty(&manifest)?;

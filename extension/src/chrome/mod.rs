@@ -13,6 +13,7 @@ pub mod runtime;
 pub mod scripting;
 pub mod storage;
 pub mod tabs;
+pub mod web_navigation;
 pub mod web_request;
 
 /// A call of the browser's API that failed.

@@ -89,6 +89,12 @@ impl Sender {
         super::int_field(&self.0, "frameId")
     }
 
+    /// What tells the frame's document from others: its id in Chromium, its address in Firefox. The same as a request's.
+    #[must_use]
+    pub fn document(&self) -> String {
+        super::text_field(&self.0, "documentId").or_else(|| self.url()).unwrap_or_default()
+    }
+
     /// The frame's own URL. It is `about:blank` for frames that inherit their origin.
     #[must_use]
     pub fn url(&self) -> Option<String> {
@@ -154,6 +160,18 @@ pub fn static_matches() -> Vec<String> {
         .flat_map(|script| js_sys::Array::from(&super::field(&script, "matches")).to_vec())
         .filter_map(|pattern| pattern.as_string())
         .collect()
+}
+
+/// The whole hosts of these sites: a page may send its prompts to any path.
+#[must_use]
+pub fn static_hosts() -> Vec<String> {
+    let whole = |pattern: String| {
+        let end = pattern.find("://").and_then(|at| pattern.get(at + 3..)?.find('/').map(|slash| at + 3 + slash));
+        end.and_then(|end| pattern.get(..end)).map(|host| format!("{host}/*"))
+    };
+    let mut hosts: Vec<String> = static_matches().into_iter().filter_map(whole).collect();
+    hosts.dedup();
+    hosts
 }
 
 /// The files of the static content scripts, for registering the same ones on further hosts.

@@ -47,6 +47,20 @@ pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Res
     settle("scripting.registerContentScripts", register_scripts(&list)).await.map(drop)
 }
 
+/// Runs scripts in frames of a tab.
+///
+/// # Errors
+/// When the tab or a frame cannot be scripted (gone, or a page of the browser).
+pub async fn guard_frames(tab: i32, frames: &[i32], files: &[String]) -> Result<(), ChromeError> {
+    let frames: js_sys::Array = frames.iter().map(|frame| JsValue::from(*frame)).collect();
+    let injection = super::object(&[
+        ("target", super::object(&[("tabId", tab.into()), ("frameIds", frames.into())]).into()),
+        ("files", super::strings(files.iter().map(|file| relative(file)))),
+        ("injectImmediately", true.into()),
+    ]);
+    settle("scripting.executeScript", execute_script(&injection.into())).await.map(drop)
+}
+
 /// Runs the content script in a tab that was open before it was registered. The script itself sees to it that it runs once.
 ///
 /// # Errors

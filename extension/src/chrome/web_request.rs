@@ -48,6 +48,26 @@ impl RequestDetails {
         int_field(&self.0, "tabId").filter(|tab| *tab >= 0)
     }
 
+    /// The frame in the tab; 0 is the top one.
+    #[must_use]
+    pub fn frame(&self) -> i32 {
+        int_field(&self.0, "frameId").unwrap_or(0)
+    }
+
+    /// What tells the document that made the request from others: its id in Chromium, its address in Firefox.
+    #[must_use]
+    pub fn document(&self) -> String {
+        text_field(&self.0, "documentId").or_else(|| text_field(&self.0, "documentUrl")).unwrap_or_default()
+    }
+
+    /// The headers of the answer, names in lower case; none before it has come.
+    #[must_use]
+    pub fn answer_headers(&self) -> Option<Vec<(String, String)>> {
+        let headers = field(&self.0, "responseHeaders");
+        let read = |header: JsValue| Some((text_field(&header, "name")?.to_ascii_lowercase(), text_field(&header, "value")?));
+        Array::is_array(&headers).then(|| Array::from(&headers).iter().filter_map(read).collect())
+    }
+
     /// The origin that made the request, where the browser tells.
     #[must_use]
     pub fn initiator(&self) -> Option<String> {

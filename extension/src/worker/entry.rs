@@ -12,7 +12,8 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, deliver, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites, status, tabs,
+    Worker, account, badge, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites,
+    status, tabs,
 };
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};
@@ -39,6 +40,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
         pages: RefCell::default(),
         tabs: RefCell::new(tabs::load().await),
         accounts: RefCell::new(account::load().await),
+        discovery: RefCell::new(discovery::Discovery::load().await),
         questions: RefCell::default(),
         queue: queue::Queue::default(),
         delivery: RefCell::default(),
@@ -169,7 +171,29 @@ pub fn worker_installed() -> Result<(), JsError> {
 /// Before `worker_start`.
 #[wasm_bindgen]
 pub fn worker_tab_gone(tab: i32) -> Result<(), JsError> {
-    tabs::gone(&*running()?, tab);
+    let worker = running()?;
+    tabs::gone(&worker, tab);
+    discovery::tab_gone(&worker, tab);
+    Ok(())
+}
+
+/// A request that an AI chat might send, or its answer, was seen.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_saw(details: JsValue) -> Result<(), JsError> {
+    discovery::saw(&running()?, &RequestDetails::new(details));
+    Ok(())
+}
+
+/// A page of a host that an AI service shares with others has moved without loading.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_moved(tab: i32, frame: i32, url: String) -> Result<(), JsError> {
+    discovery::moved(&running()?, tab, frame, url);
     Ok(())
 }
 

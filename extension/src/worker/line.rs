@@ -23,7 +23,7 @@ use promptward::wire::{Action, Notice, ToPage};
 
 use super::judge::{finish, plain};
 use super::report::{Draft, Seen};
-use super::{Worker, account, badge, deliver, now_ms};
+use super::{Worker, account, badge, deliver, discovery, now_ms};
 use crate::chrome::i18n;
 use crate::chrome::web_request::RequestDetails;
 
@@ -85,7 +85,8 @@ fn page_of(worker: &Rc<Worker>, details: &RequestDetails, url: &str) -> Option<P
     }
     let judge = Rc::clone(&worker.policy.borrow().judge);
     let sites = &judge.policy().sites;
-    let site = initiator.as_deref().and_then(|origin| classify(&format!("{origin}/"), sites)).or_else(|| classify(url, sites))?;
+    let site = initiator.as_deref().and_then(|origin| classify(&format!("{origin}/"), sites)).or_else(|| classify(url, sites));
+    let site = site.or_else(|| discovery::site_of(worker, initiator.as_deref().filter(|origin| *origin != "null").unwrap_or(url)))?;
     let origin = initiator.filter(|origin| origin != "null").unwrap_or_else(|| format!("https://{}", site.host));
     Some(Page { tab, frame: None, origin, site, guard: (GuardState::Unprotected, vec![GuardReason::Initialising]) })
 }

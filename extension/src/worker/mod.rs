@@ -12,6 +12,7 @@ pub mod account;
 pub mod badge;
 pub mod browser;
 pub mod deliver;
+pub mod discovery;
 pub mod door;
 pub mod enrol;
 pub mod entry;
@@ -48,6 +49,8 @@ pub struct Worker {
     pub tabs: RefCell<tabs::Tabs>,
     /// Verdicts by origin.
     pub accounts: RefCell<account::Accounts>,
+    /// AI chats that nobody has listed.
+    pub discovery: RefCell<discovery::Discovery>,
     /// Questions that wait for a person.
     pub questions: RefCell<prompt::Questions>,
     /// Events not yet acknowledged.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 use super::judge::Held;
-use super::{Worker, account, badge, door, judge, poll, prompt, sites, status, visits};
+use super::{Worker, account, badge, discovery, door, judge, poll, prompt, sites, status, visits};
 use crate::chrome::runtime::Port;
 use crate::chrome::to_js;
 
@@ -100,6 +100,8 @@ pub fn connect(worker: &Rc<Worker>, id: u32, port: Port) {
         }
     } else if title == "page" && port.from().is_own() {
         open_frame(worker, id, port);
+    } else if title == "cues" && port.from().is_own() {
+        discovery::connect(worker, id, port);
     }
 }
 
@@ -134,6 +136,7 @@ pub fn origin_of(said: Option<&str>, tab_url: Option<&str>) -> String {
 
 /// A port has been closed.
 pub fn gone(worker: &Rc<Worker>, id: u32) {
+    discovery::gone(worker, id);
     let frame = worker.frames.borrow_mut().remove(&id);
     {
         let mut pages = worker.pages.borrow_mut();
@@ -157,6 +160,9 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
             Err(_) => status::fault("a page sent a message that this version does not know"),
         }
         return;
+    }
+    if worker.discovery.borrow().has_port(id) {
+        return discovery::heard(worker, id, &message);
     }
     let is_prompt = worker.pages.borrow().prompts.contains_key(&id);
     if is_prompt {
@@ -210,7 +216,9 @@ fn hello(worker: &Rc<Worker>, id: u32, href: &str, top: bool, nonce: String) {
             frame.top &= top;
             frame.nonce.clone_from(&nonce);
             frame.href = href.to_owned();
-            frame.site = site_of(href, &frame.origin, frame.port.from().tab_url().as_deref(), judge.policy());
+            let around = frame.port.from().tab_url();
+            frame.site =
+                site_of(href, &frame.origin, around.as_deref(), judge.policy()).or_else(|| discovery::site_of(worker, &frame.origin));
             frame.told = String::new();
             (frame.tab, frame.origin.clone(), nonce)
         })

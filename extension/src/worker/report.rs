@@ -107,7 +107,7 @@ impl Draft {
     /// A count of use: nothing was found and nothing was in the way.
     #[must_use]
     pub fn is_usage(&self) -> bool {
-        self.findings.is_empty() && self.decision <= Decision::Monitor && self.would.is_none()
+        self.findings.is_empty() && self.decision <= Decision::Monitor && self.would.is_none() && self.discovery.is_none()
     }
 }
 

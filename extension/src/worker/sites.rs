@@ -13,10 +13,11 @@ use promptward::site::{HostPattern, SiteView, catalogue};
 use promptward::wire::{SiteForPage, SiteMessage, ToPage};
 use wasm_bindgen::JsValue;
 
-use super::{Worker, account, door, now_ms, ports, status};
+use super::{Worker, account, discovery, door, now_ms, ports, status};
 use crate::chrome::{i18n, runtime, scripting, strings, tabs};
 
 const SCRIPT_ID: &str = "promptward-policy-hosts";
+const DISCOVERED_ID: &str = "promptward-discovered";
 
 /// The words of the page's notices.
 const WORDS: [&str; 12] = [
@@ -40,7 +41,9 @@ pub fn publish(worker: &Rc<Worker>) {
     {
         let mut frames = worker.frames.borrow_mut();
         for frame in frames.values_mut() {
-            frame.site = ports::site_of(&frame.href, &frame.origin, frame.port.from().tab_url().as_deref(), policy.policy());
+            let around = frame.port.from().tab_url();
+            frame.site = ports::site_of(&frame.href, &frame.origin, around.as_deref(), policy.policy())
+                .or_else(|| discovery::site_of(worker, &frame.origin));
         }
     }
     let ids: Vec<u32> = worker.frames.borrow().keys().copied().collect();
@@ -165,6 +168,7 @@ async fn guard_hosts_now(worker: &Rc<Worker>) {
     put_line(worker, "policy", &lines);
     door::put_up(worker).await;
     let files = runtime::content_script_files();
+    guard_discovered(worker, &files).await;
     if let Err(error) = scripting::guard_hosts(SCRIPT_ID, &patterns, &files).await {
         status::fault(&error.to_string());
         return;
@@ -180,10 +184,35 @@ async fn guard_hosts_now(worker: &Rc<Worker>) {
     }
 }
 
+/// The same for chats that were discovered: exactly their origins, port and all.
+async fn guard_discovered(worker: &Rc<Worker>, files: &[String]) {
+    let mut patterns = discovery::patterns(worker);
+    if scripting::guard_hosts(DISCOVERED_ID, &patterns, files).await.is_err() {
+        // A browser that does not take ports: the whole host then, and the worker says which page is which.
+        for pattern in &mut patterns {
+            if let Some(whole) = HostPattern::parse(pattern).ok().map(|host| host.match_pattern()) {
+                *pattern = whole;
+            }
+        }
+        if let Err(error) = scripting::guard_hosts(DISCOVERED_ID, &patterns, files).await {
+            return status::fault(&error.to_string());
+        }
+    }
+    put_line(worker, "discovered", &patterns);
+    for (tab, url) in tabs::matching(&patterns).await.unwrap_or_default() {
+        let origin = ports::origin_of(Some(&url), None);
+        let connected = worker.frames.borrow().values().any(|frame| frame.tab == tab && frame.origin == origin);
+        if !connected && discovery::site_of(worker, &url).is_some() {
+            let frames = discovery::frames_of(tab, &origin).await;
+            let _ = scripting::guard_frames(tab, &frames, files).await;
+        }
+    }
+}
+
 /// Where requests may not be cancelled, the line on the static hosts looks on at least: it reports, and it sees people sign in.
 pub fn look_on(worker: &Worker) {
     if !worker.browser.borrow().network_line {
-        put_line(worker, "static", &runtime::static_matches());
+        put_line(worker, "static", &runtime::static_hosts());
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files that are derived from the core's types and data. They are committed, and `generate --check` compares them in every test run.
 
+mod discovery;
 mod managed;
 mod sites;
 
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use promptward::detect::gate_module;
-use promptward::site::{HostPattern, catalogue};
+use promptward::site::{HostPattern, Scope, catalogue, places};
 use similar::TextDiff;
 
 use crate::paths;
@@ -25,6 +26,7 @@ fn all() -> Result<Vec<Generated>> {
     Ok(vec![
         Generated { path: MANAGED_SCHEMA, text: managed::schema()? },
         Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
+        Generated { path: "extension/shim/discovery-patterns.js", text: discovery::module() },
         Generated { path: "extension/shim/tenant-hosts.js", text: tenant_hosts()? },
         Generated { path: "docs/reference/sites.md", text: sites::page() },
     ])
@@ -64,12 +66,31 @@ fn target(file: &Generated) -> PathBuf {
     paths::root().join(file.path)
 }
 
-/// Match patterns of every site in `data/sites`, sorted. Hosts only: a content script that follows a page into `about:blank` frames
-/// must match whole origins, and the worker looks at the path.
+/// A part of a host that belongs to an AI service.
+pub struct PathSite {
+    /// The host, perhaps behind `*.`.
+    pub host: String,
+    /// A path prefix, or a whole path with one parameter behind `?`.
+    pub path: String,
+}
+
+/// Every AI service that shares its host with other pages.
+pub fn path_sites() -> Vec<PathSite> {
+    let pages = places().iter().filter(|place| place.site().scope == Scope::Page);
+    let split = |pattern: String| {
+        let (host, path) = pattern.split_once('/')?;
+        Some(PathSite { host: host.to_owned(), path: format!("/{path}") })
+    };
+    pages.filter_map(|place| split(place.pattern())).collect()
+}
+
+/// Match patterns of the sites in `data/sites` that have their hosts for themselves, sorted. A content script that follows a page into
+/// frames of its origin must match whole origins.
 pub fn site_matches() -> Result<Vec<String>> {
+    let shared: BTreeSet<String> = path_sites().into_iter().map(|site| site.host).collect();
     let mut patterns = BTreeSet::new();
     for site in catalogue() {
-        for host in site.hosts {
+        for host in site.hosts.iter().filter(|host| !shared.contains(**host)) {
             let pattern = HostPattern::parse(host).with_context(|| format!("data/sites/{}.toml: host {host}", site.id))?;
             patterns.insert(pattern.match_pattern());
         }
@@ -90,4 +111,41 @@ fn tenant_hosts() -> Result<String> {
     let lines: String = patterns.iter().map(|pattern| format!("  '{pattern}',\n")).collect();
     let head = "// Hosts whose vendors document a header that restricts a service to its tenants. Made from data/sites by `make generate`.";
     Ok(format!("{head}\nexport const tenantHosts = [\n{lines}];\n"))
+}
+
+/// Match patterns of the sites that share their hosts, sorted: their own paths and nothing beside them.
+pub fn path_matches() -> Vec<String> {
+    let patterns: BTreeSet<String> = path_sites()
+        .iter()
+        .flat_map(|PathSite { host, path }| match path.split_once('?') {
+            None => ["", "?*", "/*"].map(|tail| format!("*://{host}{}{tail}", path.trim_end_matches('/'))).to_vec(),
+            Some((path, parameter)) => {
+                [format!("?{parameter}"), format!("?{parameter}&*"), format!("?*&{parameter}"), format!("?*&{parameter}&*")]
+                    .map(|query| format!("*://{host}{path}{query}"))
+                    .to_vec()
+            }
+        })
+        .collect();
+    patterns.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_host_is_matched_by_its_paths_only() {
+        let (hosts, paths) = (site_matches().unwrap_or_default(), path_matches());
+        for host in ["github.com", "x.com", "huggingface.co", "www.bing.com"] {
+            assert!(!hosts.contains(&format!("*://{host}/*")), "{host} is matched whole");
+        }
+        for path in ["*://github.com/copilot", "*://github.com/copilot/*", "*://github.com/copilot?*", "*://duckduckgo.com/?*&ia=chat&*"] {
+            assert!(paths.contains(&path.to_owned()), "{path}");
+        }
+        assert!(
+            paths.iter().all(|pattern| !pattern.ends_with("//*") && !pattern.trim_start_matches("*://").ends_with("com/*")),
+            "{paths:#?}"
+        );
+        assert!(hosts.contains(&"*://chatgpt.com/*".to_owned()));
+    }
 }
