@@ -55,6 +55,7 @@ describe('discovery', { timeout: 900_000 }, () => {
 
   /** Loads an address; answers after how many milliseconds from its load event the page was guarded. */
   async function guardedAfter(page, worlds, open) {
+    worlds.forget();
     await open();
     const loaded = await page.evaluate(() => performance.timeOrigin + performance.getEntriesByType('navigation')[0].loadEventStart);
     const seen = await poll(() => worlds.guarded(), 20_000, 20);
@@ -67,6 +68,7 @@ describe('discovery', { timeout: 900_000 }, () => {
     const worlds = await Worlds.of(browser, page);
     const wrong = [];
     for (const name of ordinaryPages) {
+      worlds.forget();
       await page.goto(ordinary.url(name));
       await page.evaluate(() => settled());
       // A page that is looked at is looked at for some seconds; one second of them sees everything that stands in it from the start.
@@ -159,6 +161,7 @@ describe('discovery', { timeout: 900_000 }, () => {
     const page = await browser.page();
     const worlds = await Worlds.of(browser, page);
     for (const name of ['wiki-editor', 'comments', 'mail-composer']) {
+      worlds.forget();
       await page.goto(ordinary.url(name));
       await page.evaluate(() => settled());
       assert.equal(worlds.count, 0, name);
@@ -167,16 +170,28 @@ describe('discovery', { timeout: 900_000 }, () => {
   });
 
   test('a shared host: no script beside the AI paths, a script from the start on them, and when the tab moves there', async () => {
-    const page = await browser.page();
-    const worlds = await Worlds.of(browser, page);
-    await page.goto(`${shared.origin}/rust-lang/rust/issues`);
-    assert.equal(worlds.count, 0, 'a script runs beside the AI paths');
+    const at = async path => {
+      const page = await browser.page(); // a tab of its own: one that goes elsewhere may keep the page before
+      const worlds = await Worlds.of(browser, page);
+      await page.goto(shared.origin + path);
+      return { page, worlds };
+    };
+    for (const path of ['/rust-lang/rust/issues', '/copilots', '/', '/search?q=/copilot']) {
+      const { page, worlds } = await at(path);
+      assert.equal(worlds.count, 0, `a script runs on ${path}`);
+      await page.close();
+    }
+    for (const path of ['/copilot', '/copilot?tab=1', '/copilot/c/1']) {
+      const { page, worlds } = await at(path);
+      assert.ok(await poll(() => worlds.guarded(), 5000, 20), `${path} is not guarded`);
+      await page.close();
+    }
+    const { page, worlds } = await at('/rust-lang/rust');
+    await page.evaluate(() => history.pushState({}, '', '/rust-lang/rust/pulls'));
+    await page.evaluate(() => history.pushState({}, '', '/copilots/c/1'));
+    assert.equal(worlds.count, 0, 'a script comes for moves beside the AI paths');
     await page.evaluate(() => history.pushState({}, '', '/copilot/c/1'));
     assert.ok(await poll(() => worlds.guarded(), 5000, 20), 'not guarded after moving into the AI path');
-    await page.goto(`${shared.origin}/copilots`);
-    assert.equal(worlds.count, 0, 'a longer word is another path');
-    await page.goto(`${shared.origin}/copilot?tab=1`);
-    assert.ok(await poll(() => worlds.guarded(), 5000, 20), 'not guarded on the AI path');
     await page.close();
   });
 });

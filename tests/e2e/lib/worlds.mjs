@@ -17,6 +17,9 @@ export class Worlds {
     return own;
   }
 
+  /** Called before the page is loaded anew: the browser may keep the page before, with its worlds, for the way back. */
+  forget() { this.#contexts.clear(); }
+
   /** How many worlds of the extension are in the page's frames; 0 = no script of it has ever run there. */
   get count() { return this.#contexts.size; }
 
