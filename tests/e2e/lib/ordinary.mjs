@@ -25,6 +25,7 @@ export const ordinaryPages = readdirSync(folder).filter(file => file.endsWith('.
 
 export class OrdinaryServer {
   requests = [];
+  #sockets = new Set();
 
   static async start() {
     const editors = readdirSync(join(folder, 'editors')).map(file => join(folder, 'editors', file));
@@ -32,7 +33,7 @@ export class OrdinaryServer {
     const own = new OrdinaryServer();
     own.handler = (request, response) => void own.#answer(request, response).catch(() => response.destroy());
     own.http = createServer(own.handler);
-    own.http.on('upgrade', upgrade);
+    own.http.on('upgrade', (request, socket) => upgrade(request, socket, own.#sockets));
     await new Promise((resolve, reject) => own.http.once('error', reject).listen(0, '127.0.0.1', resolve));
     own.origin = `http://127.0.0.1:${own.http.address().port}`;
     return own;
@@ -60,13 +61,18 @@ export class OrdinaryServer {
   }
 
   async stop() {
+    for (const socket of this.#sockets) socket.destroy();
     this.http.closeAllConnections();
     await new Promise(resolve => this.http.close(resolve));
   }
 }
 
 /** A WebSocket that opens and says nothing. */
-function upgrade(request, socket) {
+function upgrade(request, socket, open) {
+  open.add(socket);
+  socket.on('close', () => open.delete(socket));
+  socket.on('end', () => socket.destroy());
+  socket.resume();
   const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   socket.on('error', () => {});
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
