@@ -32,3 +32,18 @@ export class Worlds {
     return false;
   }
 }
+
+/** Whether the extension's worker runs, as the browser tells it. */
+export class WorkerStates {
+  last = 'unknown';
+
+  static async of(browser, page) {
+    const own = new WorkerStates();
+    const cdp = await browser.context.newCDPSession(page);
+    cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const version of versions) if (version.scriptURL.startsWith(`chrome-extension://${browser.id}/`)) own.last = version.runningStatus;
+    });
+    await cdp.send('ServiceWorker.enable');
+    return own;
+  }
+}
