@@ -48,6 +48,7 @@ fn policy() -> Value {
         ("rules", list(rule())),
         ("exceptions", list(exception())),
         ("failure", failure()),
+        ("discovery", object(&[("mode", string()), ("status", string())])),
         ("detectors", detectors()),
         ("privacy", object(&[("subject", string()), ("reason", string()), ("report_clean", json!({ "type": "boolean" }))])),
         ("retention_days", number()),
@@ -143,7 +144,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use promptward::detect::{CustomDetector, DetectorOptions};
-    use promptward::policy::{Accounts, ApprovedTool, Exception, Failure, Organisation, Policy, Privacy, Rule, SiteEntry, When};
+    use promptward::policy::{Accounts, ApprovedTool, Discovery, Exception, Failure, Organisation, Policy, Privacy, Rule, SiteEntry, When};
     use serde::de::DeserializeOwned;
 
     use super::*;
@@ -172,6 +173,7 @@ mod tests {
         assert_eq!(named(at("/properties/rules/items/properties/when")), fields_of::<When>());
         assert_eq!(named(at("/properties/exceptions/items")), fields_of::<Exception>());
         assert_eq!(named(at("/properties/failure")), fields_of::<Failure>());
+        assert_eq!(named(at("/properties/discovery")), fields_of::<Discovery>());
         assert_eq!(named(at("/properties/detectors")), fields_of::<DetectorOptions>());
         assert_eq!(named(at("/properties/detectors/properties/custom/items")), fields_of::<CustomDetector>());
         assert_eq!(named(at("/properties/privacy")), fields_of::<Privacy>());
