@@ -76,7 +76,8 @@ async fn what_the_inventory_counts_is_what_is_stored() {
             let mut device = Device::new();
             let body = axum::body::to_bytes(device.enrolment(&secret).into_body(), 1 << 16).await.unwrap();
             let mut answer = ureq::post(format!("{url}/v1/enrol")).send(body.as_ref()).unwrap();
-            device.id = serde_json::from_str::<Value>(&answer.body_mut().read_to_string().unwrap()).unwrap()["device"].as_str().unwrap().into();
+            device.id =
+                serde_json::from_str::<Value>(&answer.body_mut().read_to_string().unwrap()).unwrap()["device"].as_str().unwrap().into();
             devices.push(device);
         }
         let senders: Vec<_> = std::mem::take(&mut devices)

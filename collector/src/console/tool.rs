@@ -10,6 +10,7 @@ use super::tools::Line;
 use super::words;
 use crate::clock;
 use crate::inventory::facts::{NAME, NOTE, PURPOSE, ToolForm};
+use crate::inventory::product;
 use crate::state::App;
 use crate::store::{GrantFilter, PolicyFacts, Session, ToolEdit, ToolRow};
 use askama::Template;
@@ -67,7 +68,7 @@ struct Retention {
 
 /// The catalogue's entry: of the service itself, or of the product that runs on a host.
 fn listed(row: &ToolRow) -> Option<Listed> {
-    let site = row.framework.as_deref().filter(|_| !row.host.is_empty()).and_then(site::by_id).or_else(|| site::by_id(&row.site))?;
+    let site = product::listed(row)?;
     let retention = site::note(site.id).and_then(|note| note.retention.as_ref());
     Some(Listed {
         id: site.id,

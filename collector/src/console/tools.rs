@@ -7,7 +7,7 @@ use super::page::{self, ConsoleError, Frame};
 use super::session::{Admin, Posted};
 use super::words;
 use crate::clock;
-use crate::inventory::table;
+use crate::inventory::{product, table};
 use crate::state::App;
 use crate::store::{Act, Cursor, ToolDecision, ToolFilter, ToolRow, ToolSort};
 use askama::Template;
@@ -99,12 +99,13 @@ pub fn day(ms: i64) -> String {
 
 /// Category and vendor of the catalogue; for a host, the product that runs there.
 pub fn kind(row: &ToolRow) -> String {
-    let product = row.framework.as_deref().or(Some(row.site.as_str())).and_then(site::by_id);
-    match (product, row.host.is_empty()) {
-        (Some(site), true) => format!("{} · {}", site.category, site.vendor),
-        (Some(site), false) => format!("self-hosted · {}", site.name),
-        (None, _) if row.policy.is_some() => "named in the policy".into(),
-        (None, _) => row.framework.as_deref().map_or_else(|| "not in the catalogue".into(), |name| format!("self-hosted · {name}")),
+    let product = product::listed(row);
+    match (product, product::framework(row), row.host.is_empty()) {
+        (Some(site), _, true) => format!("{} · {}", site.category, site.vendor),
+        (_, Some(framework), _) => format!("self-hosted · {}", framework.name),
+        (Some(site), None, false) => format!("self-hosted · {}", site.name),
+        (None, None, _) if row.policy.is_some() => "named in the policy".into(),
+        (None, None, _) => "not in the catalogue".into(),
     }
 }
 

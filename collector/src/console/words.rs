@@ -1,5 +1,7 @@
 //! How the words of the vocabularies look to people: a label, and a tone that gives the colour.
 
+use promptward::consent::provider::providers;
+
 /// What people read for a word. Words that read well as they are have their underscores taken out.
 pub fn label(word: &str) -> String {
     let label = match word {
@@ -38,23 +40,7 @@ pub fn site(id: &str) -> String {
 
 /// What people call a provider of accounts; an id that is not known is shown as it is.
 pub fn provider(id: &str) -> String {
-    let name = match id {
-        "google" => "Google",
-        "microsoft" => "Microsoft",
-        "github" => "GitHub",
-        "gitlab" => "GitLab",
-        "slack" => "Slack",
-        "atlassian" => "Atlassian",
-        "notion" => "Notion",
-        "dropbox" => "Dropbox",
-        "salesforce" => "Salesforce",
-        "zoom" => "Zoom",
-        "box" => "Box",
-        "hubspot" => "HubSpot",
-        "linear" => "Linear",
-        other => other,
-    };
-    name.to_owned()
+    providers().iter().find(|provider| provider.id == id).map_or(id, |provider| provider.name).to_owned()
 }
 
 /// What people read for a word of this dimension.

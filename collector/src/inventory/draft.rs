@@ -3,6 +3,7 @@
 //! The text is somebody's work: only the entry concerned is touched, everything else keeps its order, blanks and line ends, so that the
 //! review before publishing shows this one change.
 
+use super::product;
 use crate::store::{Facts, ToolDecision, ToolRow};
 use promptward::site::url::Location;
 use promptward::site::{HostPattern, by_id};
@@ -154,8 +155,8 @@ fn written(tool: &ToolRow, decision: ToolDecision, facts: &Facts, old: Option<&E
     fields.insert("id".into(), id.into());
     if !tool.host.is_empty() && old.is_none() {
         fields.insert("hosts".into(), Value::from(vec![tool.host.clone()]));
-        if let Some(like) = like(tool) {
-            fields.insert("like".into(), like.into());
+        if let Some(like) = product::listed(tool) {
+            fields.insert("like".into(), like.id.into());
         }
     }
     fields.insert("status".into(), decision.as_str().into());
@@ -171,11 +172,6 @@ fn written(tool: &ToolRow, decision: ToolDecision, facts: &Facts, old: Option<&E
     let others = fields.iter().filter(|(name, _)| !ORDER.contains(&name.as_str())).map(|(name, value)| (name.as_str(), value));
     let parts: Vec<String> = known.chain(others).map(|(name, value)| format!("{}: {value}", Value::from(name))).collect();
     format!("{{ {} }}", parts.join(", "))
-}
-
-/// The catalogue entry whose selectors an installation shares: the framework that was recognised, or the id that events carry.
-fn like(tool: &ToolRow) -> Option<&'static str> {
-    tool.framework.as_deref().and_then(by_id).or_else(|| by_id(&tool.site)).map(|site| site.id)
 }
 
 #[cfg(test)]
@@ -252,6 +248,8 @@ mod tests {
         assert_eq!(other.status, "sanctioned", "its neighbours stay as they were");
         let again = decide(&text, &found, ToolDecision::Sanctioned);
         assert_eq!(again.matches("\"id\"").count(), 2, "{again}");
+        let shared = tool("text-generation-webui", "lab.example", Some("text-generation-webui"));
+        assert!(decide("{}", &shared, ToolDecision::Tolerated).contains("\"like\": \"gradio\""), "a framework that shares another's pages");
         let numbered = tool("unlisted", "[::1]:8080", None);
         assert!(decide("{}", &numbered, ToolDecision::Forbidden).contains("\"hosts\": [\"[::1]:8080\"], \"status\""));
     }

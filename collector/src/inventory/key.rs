@@ -3,11 +3,9 @@
 //! A service of the catalogue is one tool, on however many hosts. Everything else is known by its host: its id changes from `unlisted` to
 //! a framework's to the policy's own while it stays the same tool, and what was noted about it must not get lost on the way.
 
+pub use promptward::discovery::UNLISTED;
 use promptward::site::url::Location;
 use promptward::site::{HostPattern, Scope, by_id};
-
-/// The id of events about hosts that nobody has listed.
-pub const UNLISTED: &str = "unlisted";
 
 /// Whether this id at this host is a service of the catalogue, rather than somebody's own installation of a listed product.
 #[must_use]

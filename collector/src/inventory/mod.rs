@@ -4,5 +4,6 @@
 pub mod draft;
 pub mod facts;
 pub mod key;
+pub mod product;
 pub mod ruling;
 pub mod table;

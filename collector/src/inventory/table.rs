@@ -1,11 +1,11 @@
 //! The inventory as tables for export: the same for console and command line.
 
+use super::product;
 use crate::clock;
 use crate::csv::Csv;
 use crate::store::{GrantFilter, GrantRow, Store, StoreResult, ToolFilter, ToolRow};
 use promptward::account::Verdict;
 use promptward::profile::ProfileKind;
-use promptward::site;
 
 /// Rows fetched at once.
 const PAGE: u32 = 500;
@@ -69,7 +69,7 @@ fn tool_cells(row: &ToolRow) -> Vec<String> {
         row.site.clone(),
         row.host.clone(),
         row.name.clone(),
-        site::by_id(&row.site).map_or("", |site| site.vendor).to_owned(),
+        product::listed(row).map_or("", |site| site.vendor).to_owned(),
         row.category.clone(),
         row.tier.clone(),
         row.standing.clone(),
