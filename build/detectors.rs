@@ -236,7 +236,7 @@ impl Tables {
         let titles: Vec<String> = e.titles.iter().map(|(l, t)| format!("({l:?},{t:?})")).collect();
         let _ = writeln!(
             self.info,
-            "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},title:{:?},titles:&[{}],label:{:?},why:{:?},rotate_url:{:?},severity:super::info::Severity::{severity},vendor:{vendor:?}}},",
+            "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},#[cfg(not(target_arch=\"wasm32\"))]title:{:?},#[cfg(not(target_arch=\"wasm32\"))]titles:&[{}],label:{:?},#[cfg(not(target_arch=\"wasm32\"))]why:{:?},#[cfg(not(target_arch=\"wasm32\"))]rotate_url:{:?},severity:super::info::Severity::{severity},#[cfg(not(target_arch=\"wasm32\"))]vendor:{vendor:?}}},",
             e.id,
             e.title,
             titles.join(","),

@@ -1,6 +1,5 @@
-//! Hosts and paths of the catalogue → one table sorted by host, so that a page is looked up in a few comparisons.
+//! Hosts and paths of the catalogue, checked: no two services share a place.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::sites::Entry;
@@ -17,8 +16,8 @@ struct Place {
     path: String,
 }
 
-/// The Rust text of the table.
-pub fn table(entries: &[(PathBuf, Entry)]) -> String {
+/// The places of each entry, written as in the data; a `+` says that it is one without `www.` too.
+pub fn by_site(entries: &[(PathBuf, Entry)]) -> Vec<Vec<String>> {
     let mut rows: Vec<(Place, usize)> = Vec::new();
     for (index, (path, entry)) in entries.iter().enumerate() {
         for place in places(path, entry) {
@@ -32,20 +31,16 @@ pub fn table(entries: &[(PathBuf, Entry)]) -> String {
             rows.push((place, index));
         }
     }
-    rows.sort();
-    let mut code = String::from("static PLACES: &[Place] = &[\n");
-    for (place, site) in rows {
-        let _ = writeln!(
-            code,
-            "Place {{ host: {:?}, front: {:?}, port: {}, path: {:?}, site: {site} }},",
-            place.host,
-            place.front,
-            place.port.unwrap_or(0),
-            place.path
-        );
+    let mut by_site = vec![Vec::new(); entries.len()];
+    for (place, index) in &rows {
+        let has = |wanted: &Place| rows.iter().any(|(other, at)| at == index && other == wanted);
+        let bare = place.host.strip_prefix("www.").map(|host| Place { host: host.to_owned(), ..place.clone() });
+        let with_www = Place { host: format!("www.{}", place.host), ..place.clone() };
+        if !has(&with_www) {
+            by_site[*index].push(format!("{}{}", if bare.is_some_and(|bare| has(&bare)) { "+" } else { "" }, place.written()));
+        }
     }
-    code.push_str("];\n");
-    code
+    by_site
 }
 
 /// The host patterns of an entry, without paths, each once; a bare domain also with `www.`.
@@ -122,6 +117,16 @@ fn place(path: &Path, host: &str, place_path: &str) -> Place {
 }
 
 impl Place {
+    fn written(&self) -> String {
+        let front = match self.front.as_str() {
+            "" => String::new(),
+            "**" => "*.".to_owned(),
+            front => format!("{front}."),
+        };
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{front}{}{port}{}", self.host, self.path)
+    }
+
     /// Two places of one host clash when one path lies under the other.
     fn clashes(&self, other: &Self) -> bool {
         let under =

@@ -144,15 +144,20 @@ pub fn generate(root: &Path, out: &Path) {
         }
     }
     aliases_are_free(&entries);
-    let mut code = String::from("static SITES: &[Site] = &[\n");
+    let (mut listed, mut adapters) = (String::new(), String::from("static ADAPTERS: &[Adapter] = &[\n"));
+    let mut about = String::from("#[cfg(not(target_arch = \"wasm32\"))]\nstatic ABOUT: &[About] = &[\n");
     let mut notes = String::from("static NOTES: &[Note] = &[\n");
-    for (path, entry) in &entries {
+    let places = places::by_site(&entries);
+    for ((path, entry), places) in entries.iter().zip(places) {
         check(path, entry, root);
-        let _ = writeln!(code, "{},", site(path, entry));
+        listed.push_str(&line(path, entry, &places));
+        if has_adapter(entry) {
+            let _ = writeln!(adapters, "{},", adapter(path, entry));
+        }
+        let _ = writeln!(about, "{},", about_of(path, entry));
         let _ = writeln!(notes, "{},", note(entry));
     }
-    let _ = write!(code, "];\n{notes}];\n{}", places::table(&entries));
-    source::write(&out.join("sites.rs"), &code);
+    source::write(&out.join("sites.rs"), &format!("static LISTED: &str = {listed:?};\n{adapters}];\n{about}];\n{notes}];\n"));
 }
 
 fn read(root: &Path) -> Vec<(PathBuf, Entry)> {
@@ -196,19 +201,37 @@ fn from_line(line: Line, category: &str, tier: &str, scope: Option<&str>, eviden
     }
 }
 
-fn site(path: &Path, entry: &Entry) -> String {
-    // Only hosts whose pages are guarded as a whole: manifests and content scripts are made from these.
-    let guarded = if scope(path, entry) == "Page" { places::hosts(entry) } else { Vec::new() };
+/// A service in one line: id, name, letters for tier and scope and a `*` where it has an adapter, places.
+fn line(path: &Path, entry: &Entry, places: &[String]) -> String {
+    if entry.name.contains(['\t', '\n']) {
+        source::fail(path, &format!("`{}`: a name has no tabs and no line breaks", entry.id));
+    }
+    let mark = if has_adapter(entry) { "*" } else { "" };
+    let tier = match tier(path, &entry.tier) {
+        "Reads" => 'r',
+        "Recommends" => 'c',
+        _ => 'a',
+    };
+    let scope = match scope(path, entry) {
+        "Page" => 'p',
+        "Panel" => 'w',
+        _ => 'a',
+    };
+    format!("{}\t{}\t{tier}{scope}{mark}\t{}\n", entry.id, entry.name, places.join(" "))
+}
+
+/// Whether there is more to say of the service than where it is.
+fn has_adapter(entry: &Entry) -> bool {
+    let lists = [&entry.aliases, &entry.panel, &entry.composer, &entry.send, &entry.user_row];
+    lists.iter().any(|list| !list.is_empty())
+        || entry.account.is_some()
+        || entry.workspace_header.is_some()
+        || !(entry.submit.is_empty() && entry.socket.is_empty() && entry.tenant_header.is_empty())
+}
+
+fn adapter(path: &Path, entry: &Entry) -> String {
     format!(
-        "Site {{ id: {:?}, name: {:?}, vendor: {:?}, category: {:?}, tier: Tier::{}, scope: Scope::{}, hosts: {}, paths: {}, aliases: {}, account: {}, panel: {}, composer: {}, send: {}, user_row: {}, workspace_header: {}, submits: &[{}], sockets: &[{}], tenant_headers: &[{}] }}",
-        entry.id,
-        entry.name,
-        entry.vendor,
-        entry.category,
-        tier(path, &entry.tier),
-        scope(path, entry),
-        strs(&guarded),
-        strs(&entry.paths),
+        "Adapter {{ aliases: {}, account: {}, panel: {}, composer: {}, send: {}, user_row: {}, workspace_header: {}, submits: &[{}], sockets: &[{}], tenant_headers: &[{}] }}",
         strs(&entry.aliases),
         option(entry.account.as_deref()),
         strs(&entry.panel),
@@ -219,6 +242,18 @@ fn site(path: &Path, entry: &Entry) -> String {
         entry.submit.iter().map(submit).collect::<String>(),
         entry.socket.iter().map(socket).collect::<String>(),
         entry.tenant_header.iter().map(|header| tenant_header(path, header)).collect::<String>(),
+    )
+}
+
+fn about_of(path: &Path, entry: &Entry) -> String {
+    // Only hosts whose pages are guarded as a whole: manifests and content scripts are made from these.
+    let guarded = if scope(path, entry) == "Page" { places::hosts(entry) } else { Vec::new() };
+    format!(
+        "About {{ vendor: {:?}, category: {:?}, hosts: {}, paths: {} }}",
+        entry.vendor,
+        entry.category,
+        strs(&guarded),
+        strs(&entry.paths)
     )
 }
 

@@ -15,6 +15,11 @@ pub struct UnknownWordError {
     pub known: String,
 }
 
+/// The error for a word, made in one place for all vocabularies.
+pub(crate) fn unknown(vocabulary: &'static str, word: &str, known: &mut dyn Iterator<Item = &'static str>) -> UnknownWordError {
+    UnknownWordError { vocabulary, word: word.chars().take(64).collect(), known: known.collect::<Vec<_>>().join(", ") }
+}
+
 /// Declares a vocabulary: an enum whose variants each have exactly one word.
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident = $label:literal { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -42,14 +47,9 @@ macro_rules! vocabulary {
         impl std::str::FromStr for $name {
             type Err = $crate::vocabulary::UnknownWordError;
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::vocabulary::UnknownWordError {
-                        vocabulary: $label,
-                        word: word.chars().take(64).collect(),
-                        known: [$($word),+].join(", "),
-                    }),
-                }
+                let known = || Self::ALL.iter().map(|known| known.as_str());
+                let at = known().position(|known| known == word);
+                at.map(|at| Self::ALL[at]).ok_or_else(|| $crate::vocabulary::unknown($label, word, &mut known()))
             }
         }
 
@@ -61,7 +61,7 @@ macro_rules! vocabulary {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let word = std::borrow::Cow::<'de, str>::deserialize(d)?;
+                let word = String::deserialize(d)?;
                 word.parse().map_err(serde::de::Error::custom)
             }
         }

@@ -335,8 +335,9 @@ pub struct PromptView {
 pub struct PromptItem {
     /// The detector's id.
     pub detector: String,
-    /// Its title.
-    pub title: String,
+    /// Its title, where the policy gives one. Titles and reasons of the built-in detectors are in a file that the prompt reads.
+    #[serde(default)]
+    pub title: Option<String>,
     /// Its class.
     pub class: crate::class::DataClass,
     /// The value, all but its ends hidden.
@@ -345,10 +346,6 @@ pub struct PromptItem {
     pub token: String,
     /// The line it stands in.
     pub line: usize,
-    /// Why it matters.
-    pub why: String,
-    /// Where it is revoked and renewed.
-    pub rotate: String,
 }
 
 /// What the prompt says.

@@ -9,7 +9,6 @@ use super::options::{CustomDetector, DetectorError, Validator};
 use super::wordlist::Words;
 use super::{checks, entropy, placeholder};
 use crate::class::DataClass;
-use crate::map::Map;
 
 /// Bounds of one policy's own detectors.
 const MOST: usize = 200;
@@ -25,7 +24,8 @@ const CONFIDENCE: u8 = 85;
 pub(crate) struct Compiled {
     id: Arc<str>,
     class: DataClass,
-    titles: Map<String, String>,
+    #[cfg(not(target_arch = "wasm32"))]
+    titles: crate::map::Map<String, String>,
     pattern: Option<Regex>,
     words: Option<Words>,
     validator: Option<Validator>,
@@ -60,6 +60,7 @@ fn one(detector: &CustomDetector, before: &[Compiled]) -> Result<Compiled, Refus
     Ok(Compiled {
         id: Arc::from(detector.id.as_str()),
         class: detector.class.unwrap_or(DataClass::CustomerDefined),
+        #[cfg(not(target_arch = "wasm32"))]
         titles: detector.title.clone(),
         pattern,
         words,
@@ -121,10 +122,12 @@ fn words(words: &[String]) -> Result<Words, Refusal> {
 }
 
 impl Compiled {
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn title(&self, language: &str) -> Option<&str> {
         let primary = language.split(['-', '_']).next().unwrap_or(language);
         self.titles.get(language).or_else(|| self.titles.get(primary)).or_else(|| self.titles.get("en")).map(String::as_str)

@@ -39,6 +39,8 @@ mod words;
 
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use gate::{gate_data, gate_module};
+#[cfg(not(target_arch = "wasm32"))]
+pub use info::texts;
 pub use info::{DetectorInfo, Severity, all, info};
 pub use options::{CustomDetector, DetectorError, DetectorOptions, Validator};
 pub use reach::{REACH_BEFORE, REACH_BEHIND};

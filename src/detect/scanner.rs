@@ -107,6 +107,7 @@ impl Scanner {
     }
 
     /// What to call a detector in this language (`en`, `de`, …).
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn title(&self, id: &DetectorId, language: &str) -> String {
         let custom = || self.custom.iter().find(|c| c.id() == id.as_str()).and_then(|c| c.title(language));

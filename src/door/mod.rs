@@ -112,7 +112,7 @@ fn view_of(entry: &SiteEntry) -> Option<SiteView> {
     };
     let host = match own {
         true => entry.hosts.first()?.trim_start_matches("*.").to_owned(),
-        false => template?.hosts.first()?.trim_start_matches("*.").split('/').next()?.to_owned(),
+        false => template?.first_host()?.trim_start_matches("*.").to_owned(),
     };
     Some(SiteView {
         id: entry.id.clone(),

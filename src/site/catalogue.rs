@@ -1,8 +1,12 @@
 //! What the catalogue says of a service, and how a URL finds its entry.
 
+use std::ops::Deref;
+use std::sync::LazyLock;
+
 use super::host::HostPattern;
 use super::url::Location;
 use super::{Tier, match_path};
+use crate::order;
 use crate::vocabulary::vocabulary;
 
 include!(concat!(env!("OUT_DIR"), "/sites.rs"));
@@ -37,25 +41,38 @@ vocabulary! {
     }
 }
 
-/// One service of the catalogue, as `data/sites/` describes it.
-#[derive(Debug, PartialEq, Eq)]
+/// One service of the catalogue, as `data/sites/` describes it. What only some services have is in its [`Adapter`];
+/// what only people and the packaging need is not there in the browser.
+#[derive(Debug)]
 pub struct Site {
     /// Its id everywhere.
     pub id: &'static str,
     /// Its name as shown.
     pub name: &'static str,
-    /// Who runs it.
-    pub vendor: &'static str,
-    /// Category, such as `chat` or `code`.
-    pub category: &'static str,
     /// What it can do.
     pub tier: Tier,
     /// How much of its pages belongs to it.
     pub scope: Scope,
+    /// Where it is, as the build writes it: patterns apart by blanks, the first of the data first.
+    places: &'static str,
+    adapter: &'static Adapter,
+    /// Who runs it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub vendor: &'static str,
+    /// Category, such as `chat` or `code`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub category: &'static str,
     /// Hosts whose pages are guarded; empty for products that people host themselves, for panels and for programs' interfaces.
+    #[cfg(not(target_arch = "wasm32"))]
     pub hosts: &'static [&'static str],
     /// Path prefixes, where only a part of the hosts is the AI service.
+    #[cfg(not(target_arch = "wasm32"))]
     pub paths: &'static [&'static str],
+}
+
+/// What the extension knows of a service's pages and requests. Most services have none of it.
+#[derive(Debug)]
+pub struct Adapter {
     /// Other ids under which people know it.
     pub aliases: &'static [&'static str],
     /// Account provider, an id of `data/accounts/`.
@@ -77,6 +94,101 @@ pub struct Site {
     /// Headers by which the vendor restricts its service to an organisation's workspaces.
     pub tenant_headers: &'static [TenantHeader],
 }
+
+static NO_ADAPTER: Adapter = Adapter {
+    aliases: &[],
+    account: None,
+    panel: &[],
+    composer: &[],
+    send: &[],
+    user_row: &[],
+    workspace_header: None,
+    submits: &[],
+    sockets: &[],
+    tenant_headers: &[],
+};
+
+/// What is told to people and to the packaging: not carried into browsers.
+#[cfg(not(target_arch = "wasm32"))]
+struct About {
+    vendor: &'static str,
+    category: &'static str,
+    hosts: &'static [&'static str],
+    paths: &'static [&'static str],
+}
+
+impl Deref for Site {
+    type Target = Adapter;
+    fn deref(&self) -> &Adapter {
+        self.adapter
+    }
+}
+
+/// The id is the entry.
+impl PartialEq for Site {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Site {
+    /// The host that the data name first, as a pattern; none where the service has no pages of its own.
+    #[must_use]
+    pub fn first_host(&self) -> Option<&'static str> {
+        let first = self.places.split(' ').next().filter(|first| self.scope == Scope::Page && !first.is_empty())?;
+        let host = first.split('/').next().unwrap_or(first);
+        Some(host.strip_prefix("+www.").unwrap_or(host))
+    }
+}
+
+/// The catalogue is carried as text, one line for each service: a table of pointers would weigh three times as much in the browser.
+static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
+    let mut adapters = ADAPTERS.iter();
+    let read = |(_at, line): (usize, &'static str)| {
+        let mut columns = line.split('\t');
+        let (id, name, kind) = (columns.next()?, columns.next()?, columns.next()?.as_bytes());
+        Some(Site {
+            id,
+            name,
+            tier: match kind.first()? {
+                b'a' => Tier::Acts,
+                b'c' => Tier::Recommends,
+                _ => Tier::Reads,
+            },
+            scope: match kind.get(1)? {
+                b'a' => Scope::Api,
+                b'w' => Scope::Panel,
+                _ => Scope::Page,
+            },
+            places: columns.next()?,
+            adapter: if kind.get(2).is_some() { adapters.next()? } else { &NO_ADAPTER },
+            #[cfg(not(target_arch = "wasm32"))]
+            vendor: ABOUT.get(_at)?.vendor,
+            #[cfg(not(target_arch = "wasm32"))]
+            category: ABOUT.get(_at)?.category,
+            #[cfg(not(target_arch = "wasm32"))]
+            hosts: ABOUT.get(_at)?.hosts,
+            #[cfg(not(target_arch = "wasm32"))]
+            paths: ABOUT.get(_at)?.paths,
+        })
+    };
+    LISTED.lines().enumerate().filter_map(read).collect()
+});
+
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let mut places = Vec::new();
+    for (number, site) in (0u16..).zip(SITES.iter()) {
+        for written in site.places.split_ascii_whitespace() {
+            let both = written.strip_prefix('+');
+            let place = Place::read(both.unwrap_or(written), number);
+            let bare = both.and_then(|_| place.host.strip_prefix("www."));
+            places.extend(bare.map(|host| Place { host, ..place }));
+            places.push(place);
+        }
+    }
+    order::sort_by(&mut places, |a, b| (a.host, a.front, a.port, a.path).cmp(&(b.host, b.front, b.port, b.path)));
+    places
+});
 
 /// A request that carries a prompt or a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -149,8 +261,8 @@ pub struct Retention {
     pub seen: &'static str,
 }
 
-/// One host of the catalogue, taken apart when the core is built.
-#[derive(Debug)]
+/// One host of the catalogue, taken apart.
+#[derive(Debug, Clone, Copy)]
 pub struct Place {
     host: &'static str,
     front: &'static str,
@@ -160,6 +272,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// Takes apart what the build has checked: `front.host:port/path?query`.
+    fn read(written: &'static str, site: u16) -> Self {
+        let (name, path) = written.split_at(written.find('/').unwrap_or(written.len()));
+        let (name, port) = name.split_once(':').map_or((name, 0), |(name, port)| (name, port.parse().unwrap_or(0)));
+        let (front, host) = match name.rsplit_once("*.") {
+            None => ("", name),
+            Some(("", host)) => ("**", host),
+            Some((front, host)) => (name.get(..=front.len()).unwrap_or_default(), host),
+        };
+        Self { host, front, port, path, site }
+    }
+
     /// As it is written in the data.
     #[must_use]
     pub fn pattern(&self) -> String {
@@ -213,13 +337,13 @@ impl Place {
 /// The whole catalogue, sorted by id.
 #[must_use]
 pub fn catalogue() -> &'static [Site] {
-    SITES
+    &SITES
 }
 
 /// Every host of the catalogue, panels and programs' interfaces included.
 #[must_use]
 pub fn places() -> &'static [Place] {
-    PLACES
+    &PLACES
 }
 
 /// Where the facts of an entry come from.

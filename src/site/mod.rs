@@ -9,8 +9,8 @@ pub mod query;
 pub mod url;
 
 pub use catalogue::{
-    IdForm, Note, Place, Retention, Scope, Site, Socket, Submit, TenantHeader, by_any_id, by_id, catalogue, listed, names_host, note,
-    places,
+    Adapter, IdForm, Note, Place, Retention, Scope, Site, Socket, Submit, TenantHeader, by_any_id, by_id, catalogue, listed, names_host,
+    note, places,
 };
 pub use host::HostPattern;
 use url::Location;
@@ -230,6 +230,13 @@ mod tests {
             assert_eq!(by_id(site.id).map(|s| s.id), Some(site.id));
             assert!(site.aliases.iter().all(|alias| by_any_id(alias).is_some_and(|s| s.id == site.id)), "{}", site.id);
             assert!(note(site.id).is_some_and(|note| note.seen.len() == 7), "{}", site.id);
+        }
+    }
+
+    #[test]
+    fn the_first_host_is_the_first_of_the_data() {
+        for site in catalogue() {
+            assert_eq!(site.first_host(), site.hosts.first().copied(), "{}", site.id);
         }
     }
 

@@ -52,6 +52,7 @@ fn unpacked(browser: Browser, key: &CrxKey) -> Result<()> {
     for name in ["promptward.js", "promptward_bg.wasm"] {
         put(format!("wasm/{name}"), &paths::read(&wasm::folder().join(name))?)?;
     }
+    put("detectors.json".into(), promptward::detect::texts().as_bytes())?;
     if browser == Browser::Chromium {
         put("managed_schema.json".into(), &paths::read(&paths::root().join(generate::MANAGED_SCHEMA))?)?;
     }

@@ -4,4 +4,5 @@ pub mod blocked;
 pub mod dom;
 pub mod popup;
 pub mod prompt;
+pub mod texts;
 pub mod words;

@@ -11,9 +11,11 @@ use promptward::event::Reason;
 use promptward::policy::ReasonMode;
 use promptward::wire::{PromptItem, PromptView, ToPrompt};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::dom::{self, MissingError, Page};
+use super::texts::{DetectorTexts, Texts};
 use super::words;
 use crate::chrome::runtime::{self, Port};
 use crate::chrome::{i18n, object};
@@ -25,6 +27,7 @@ struct Prompt {
     page: Page,
     port: RefCell<Option<Port>>,
     question: RefCell<Option<Question>>,
+    texts: Texts,
 }
 
 struct Question {
@@ -49,7 +52,8 @@ extern "C" {
 pub fn prompt_page() -> Result<(), JsError> {
     let page = Page::current()?;
     page.fill_words();
-    let prompt = Rc::new(Prompt { page, port: RefCell::new(None), question: RefCell::new(None) });
+    let prompt = Rc::new(Prompt { page, port: RefCell::new(None), question: RefCell::new(None), texts: Texts::default() });
+    prompt.load_texts();
     prompt.listen_to_keys();
     prompt.connect();
     Ok(())
@@ -128,6 +132,19 @@ impl Prompt {
         self.render_actions(view)
     }
 
+    /// Reads the detectors' texts; a question that came before them is told again in full.
+    fn load_texts(self: &Rc<Self>) {
+        let prompt = Rc::clone(self);
+        spawn_local(async move {
+            if prompt.texts.load(&prompt.page.window).await
+                && let Some(question) = prompt.question.borrow().as_ref()
+            {
+                let _ = prompt.render_found(&question.view.items);
+                prompt.tell_height();
+            }
+        });
+    }
+
     fn render_account(&self, view: &PromptView) -> Result<(), MissingError> {
         let verdict = view.account;
         let _ = self.page.id("account")?.set_attribute("data-tone", words::verdict_tone(verdict).as_str());
@@ -141,14 +158,18 @@ impl Prompt {
         let list = self.page.emptied("found")?;
         for one in found {
             let row = self.page.template("finding")?;
-            dom::set_in(&row, ".name", &one.title)?;
+            let texts = self.texts.get(&one.detector);
+            let title = one.title.clone().or_else(|| texts.as_ref().and_then(DetectorTexts::title));
+            dom::set_in(&row, ".name", &title.unwrap_or_else(|| one.detector.clone()))?;
             dom::set_in(
                 &row,
                 ".place",
                 &format!("{} · {}", words::of("class", one.class.as_str()), i18n::fill("prompt_line", &[&one.line.to_string()])),
             )?;
             dom::set_in(&row, ".value", &one.preview)?;
-            dom::set_in(&row, ".why", &one.why)?;
+            // The reasons are English; other languages have one for each class.
+            let why = texts.and_then(|texts| texts.why()).filter(|_| i18n::language() == "en");
+            dom::set_in(&row, ".why", &why.unwrap_or_else(|| i18n::word(&format!("why_{}", one.class))))?;
             dom::add(&list, &row);
         }
         list.set_hidden(found.is_empty());

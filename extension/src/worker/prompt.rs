@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use promptward::decide::Judgement;
 use promptward::decision::{Choice, Decision};
-use promptward::detect;
 use promptward::gesture::Gesture;
 use promptward::judge::{Shown, Verdict};
 use promptward::map::Map;
@@ -92,19 +91,14 @@ fn items(policy: &Policy, shown: &[Shown]) -> Vec<PromptItem> {
 }
 
 fn item(policy: &Policy, shown: &Shown) -> PromptItem {
-    let info = detect::info(&shown.detector);
-    let own = policy.detectors.custom.iter().find(|own| own.id == shown.detector).and_then(|own| localised(&own.title));
-    // The catalogue's sentences are English; other languages have one for each class.
-    let why = info.map(|info| info.why.to_owned()).filter(|why| !why.is_empty() && i18n::language() == "en");
+    let own = policy.detectors.custom.iter().find(|own| own.id == shown.detector);
     PromptItem {
         detector: shown.detector.clone(),
-        title: own.or_else(|| info.map(|info| info.title.to_owned())).unwrap_or_else(|| shown.detector.clone()),
+        title: own.and_then(|own| localised(&own.title)),
         class: shown.class,
         preview: shown.preview.expose().to_owned(),
         token: shown.token.clone(),
         line: shown.line,
-        why: why.unwrap_or_else(|| i18n::word(&format!("why_{}", shown.class))),
-        rotate: info.map(|info| info.rotate_url.to_owned()).unwrap_or_default(),
     }
 }
 
