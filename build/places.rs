@@ -32,12 +32,13 @@ pub fn by_site(entries: &[(PathBuf, Entry)]) -> Vec<Vec<String>> {
         }
     }
     let mut by_site = vec![Vec::new(); entries.len()];
-    for (place, index) in &rows {
-        let has = |wanted: &Place| rows.iter().any(|(other, at)| at == index && other == wanted);
+    for (row, (place, index)) in rows.iter().enumerate() {
+        let row_of = |wanted: &Place| rows.iter().position(|(other, at)| at == index && other == wanted);
         let bare = place.host.strip_prefix("www.").map(|host| Place { host: host.to_owned(), ..place.clone() });
         let with_www = Place { host: format!("www.{}", place.host), ..place.clone() };
-        if !has(&with_www) {
-            by_site[*index].push(format!("{}{}", if bare.is_some_and(|bare| has(&bare)) { "+" } else { "" }, place.written()));
+        if row_of(&with_www).is_none_or(|other| other < row) {
+            let both = bare.and_then(|bare| row_of(&bare)).is_some_and(|other| other < row);
+            by_site[*index].push(format!("{}{}", if both { "+" } else { "" }, place.written()));
         }
     }
     by_site

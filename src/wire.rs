@@ -13,8 +13,11 @@ use crate::policy::FailureRule;
 use crate::sensitive::Sensitive;
 
 /// What a page says.
+///
+/// Messages are objects with their kind in `t`; whoever reads one puts the kind around it (`{"judge": {…}}`), because serde reads that
+/// without keeping every message in a buffer of its own first.
 #[derive(Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromPage {
     /// The first message of a frame.
     Hello {
@@ -28,7 +31,7 @@ pub enum FromPage {
         prompt: String,
     },
     /// Keeps the worker awake.
-    Warm,
+    Warm {},
     /// A held gesture, or a composer's text in the background.
     Judge {
         /// The page's number of the gesture.
@@ -281,7 +284,7 @@ pub struct Notice {
 }
 
 /// What the worker says to the prompt.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum ToPrompt {
     /// Show this.
@@ -349,11 +352,12 @@ pub struct PromptItem {
 }
 
 /// What the prompt says.
+/// Read like [`FromPage`].
 #[derive(Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromPrompt {
     /// It is there and can show something.
-    Ready,
+    Ready {},
     /// The question is visible.
     Visible {
         /// The question.

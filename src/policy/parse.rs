@@ -105,10 +105,20 @@ fn read_field(policy: &mut Policy, key: &str, value: Value, problems: &mut Vec<P
     }
 }
 
+/// One part of the document as its type; the error says what is wrong with it. It goes by way of text, because reading from text is in the
+/// browser's module anyway and reading from a tree would be there a second time for every type.
+fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    serde_json::from_str(&value.to_string()).map_err(|error| {
+        let told = error.to_string();
+        // The place is one in our own text, not in the document.
+        told.rsplit_once(" at line ").map_or(told.as_str(), |(what, _)| what).to_owned()
+    })
+}
+
 fn set<T: DeserializeOwned>(slot: &mut T, path: &str, value: Value, problems: &mut Vec<Problem>) {
-    match serde_json::from_value(value) {
+    match read(&value) {
         Ok(read) => *slot = read,
-        Err(error) => problems.push(Problem::new(path, error.to_string())),
+        Err(error) => problems.push(Problem::new(path, error)),
     }
 }
 
@@ -124,9 +134,9 @@ where
     for (key, value) in fields {
         let mut attempt = good.clone();
         attempt.insert(key.clone(), value);
-        match serde_json::from_value::<T>(Value::Object(attempt.clone())) {
+        match read::<T>(&Value::Object(attempt.clone())) {
             Ok(_) => good = attempt,
-            Err(error) => problems.push(Problem::new(format!("{path}.{key}"), error.to_string())),
+            Err(error) => problems.push(Problem::new(format!("{path}.{key}"), error)),
         }
     }
     set(slot, path, Value::Object(good), problems);
@@ -137,17 +147,17 @@ fn list<T: DeserializeOwned>(path: &str, value: Value, problems: &mut Vec<Proble
         problems.push(Problem::new(path, "must be a list […]"));
         return Vec::new();
     };
-    let mut read = Vec::with_capacity(items.len());
+    let mut entries = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
         let id = item.get("id").and_then(Value::as_str).map(|id| format!(" ({})", id.chars().take(64).collect::<String>()));
-        match serde_json::from_value(item) {
-            Ok(entry) => read.push(entry),
+        match read(&item) {
+            Ok(entry) => entries.push(entry),
             Err(error) => {
-                problems.push(Problem::new(format!("{path}[{index}]{}", id.unwrap_or_default()), error.to_string()));
+                problems.push(Problem::new(format!("{path}[{index}]{}", id.unwrap_or_default()), error));
             }
         }
     }
-    read
+    entries
 }
 
 fn read_tenants(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>) {
@@ -156,7 +166,7 @@ fn read_tenants(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>) 
     };
     for (vendor, value) in fields {
         let path = format!("tenants.{}", vendor.chars().take(80).collect::<String>());
-        match (Name::new(vendor), serde_json::from_value(value)) {
+        match (Name::new(vendor), read(&value)) {
             (Ok(vendor), Ok(tenant)) => {
                 policy.tenants.insert(vendor, tenant);
             }
@@ -180,11 +190,11 @@ fn read_handling(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>)
                 continue;
             }
         };
-        match serde_json::from_value(handling) {
+        match read(&handling) {
             Ok(handling) => {
                 policy.handling.insert(class, handling);
             }
-            Err(error) => problems.push(Problem::new(path, error.to_string())),
+            Err(error) => problems.push(Problem::new(path, error)),
         }
     }
 }

@@ -102,3 +102,56 @@ pub fn to_js<T: serde::Serialize>(value: &T) -> Result<JsValue, ChromeError> {
     let plain = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&plain).map_err(|error| ChromeError { call: "serialise", cause: error.to_string().chars().take(200).collect() })
 }
+
+/// A plain JavaScript value as a Rust one, by way of JSON: every type is read from JSON already, and a second reader for each would weigh
+/// as much as the first. `None` when it is not of the type.
+#[must_use]
+pub fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_json::from_str(&json_of(value)?).ok()
+}
+
+/// A message with its kind in `t` as one of the kinds of `T`, which serde knows by `{"kind": {…}}`.
+#[must_use]
+pub fn message_from_js<T: serde::de::DeserializeOwned>(message: &JsValue) -> Option<T> {
+    let kind = text_field(message, "t")?;
+    let sound = kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if !sound {
+        return None;
+    }
+    serde_json::from_str(&format!("{{\"{kind}\":{}}}", json_of(message)?)).ok()
+}
+
+fn json_of(value: &JsValue) -> Option<String> {
+    js_sys::JSON::stringify(value).ok()?.as_string().map(whole_characters)
+}
+
+/// Half a surrogate pair, as a text has it that was cut in the middle of a character, becomes U+FFFD. `JSON.stringify` writes only such
+/// halves as `\ud…`.
+fn whole_characters(json: String) -> String {
+    if !json.contains("\\ud") {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some((before, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let half = escape.starts_with("\\ud");
+        let (taken, left) = escape.split_at_checked(if half { 6 } else { 2 }).unwrap_or((escape, ""));
+        out.push_str(if half { "\u{fffd}" } else { taken });
+        rest = left;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_characters;
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_nothing_else() {
+        let whole = |json: &str| whole_characters(json.to_owned());
+        assert_eq!(whole(r#"{"a":"x\ud83d","b":"\\ud83d\n"}"#), "{\"a\":\"x\u{fffd}\",\"b\":\"\\\\ud83d\\n\"}");
+        assert_eq!(whole(r#""\u0007é""#), r#""\u0007é""#);
+        assert!(serde_json::from_str::<String>(&whole(r#""\udc00\ud800""#)).is_ok());
+    }
+}

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::dom::{self, MissingError, Page};
 use super::words::{self, Tone};
-use crate::chrome::{i18n, object, runtime, tabs};
+use crate::chrome::{from_js, i18n, object, runtime, tabs};
 use crate::view::{AccountView, PageView, PopupView};
 
 /// How often an open popup asks again.
@@ -56,7 +56,7 @@ impl Popup {
         let ask: JsValue = object(&[("tab", tab.map_or(JsValue::NULL, JsValue::from))]).into();
         let hearing = Rc::clone(self);
         port.listen(move |message| {
-            if let Ok(view) = serde_wasm_bindgen::from_value::<PopupView>(message) {
+            if let Some(view) = from_js::<PopupView>(&message) {
                 hearing.update(view);
             }
         });

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use promptward::decision::{Choice, Decision};
 use promptward::event::Reason;
 use promptward::policy::ReasonMode;
-use promptward::wire::{PromptItem, PromptView, ToPrompt};
+use promptward::wire::{PromptItem, PromptView};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
@@ -18,7 +18,7 @@ use super::dom::{self, MissingError, Page};
 use super::texts::{DetectorTexts, Texts};
 use super::words;
 use crate::chrome::runtime::{self, Port};
-use crate::chrome::{i18n, object};
+use crate::chrome::{field, from_js, i18n, object, text_field};
 
 /// How long the card must have been visible before anything but *edit* counts.
 const MIN_VISIBLE_MS: f64 = 300.0;
@@ -65,7 +65,7 @@ impl Prompt {
         let nonce = self.page.window.location().hash().unwrap_or_default();
         let port = runtime::connect(&format!("prompt:{}", nonce.trim_start_matches('#')));
         let (hearing, leaving) = (Rc::clone(self), Rc::clone(self));
-        port.listen(move |message| hearing.hear(message));
+        port.listen(move |message| hearing.hear(&message));
         port.on_gone(move || {
             let _ = leaving.clear();
             let again = Rc::clone(&leaving);
@@ -81,12 +81,15 @@ impl Prompt {
         }
     }
 
-    fn hear(self: &Rc<Self>, message: JsValue) {
-        let Ok(message) = serde_wasm_bindgen::from_value::<ToPrompt>(message) else { return };
+    fn hear(self: &Rc<Self>, message: &JsValue) {
         // A missing element would leave the person without a way on: clearing the card gives the gesture back as "edit".
-        let _ = match message {
-            ToPrompt::Ask { view } => self.ask(*view),
-            ToPrompt::Withdraw => self.clear(),
+        let _ = match text_field(&message, "t").as_deref() {
+            Some("ask") => match from_js(&field(&message, "view")) {
+                Some(view) => self.ask(view),
+                None => return,
+            },
+            Some("withdraw") => self.clear(),
+            _ => return,
         };
     }
 

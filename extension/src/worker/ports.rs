@@ -7,13 +7,12 @@ use promptward::map::Map;
 use promptward::site::url::Location;
 use promptward::site::{SiteView, classify};
 use promptward::wire::{FromPage, ToPage};
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 use super::judge::Held;
 use super::{Worker, account, badge, discovery, door, judge, poll, prompt, sites, status, visits};
 use crate::chrome::runtime::Port;
-use crate::chrome::to_js;
+use crate::chrome::{int_field, message_from_js, to_js};
 
 /// How many judged texts that nobody has sent yet are remembered for one frame.
 const MOST_HELD: usize = 64;
@@ -154,10 +153,10 @@ pub fn gone(worker: &Rc<Worker>, id: u32) {
 /// A message has come. Which messages a port may send depends on which kind of port it is.
 pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
     if worker.frames.borrow().contains_key(&id) {
-        match serde_wasm_bindgen::from_value::<FromPage>(message) {
-            Ok(message) => from_page(worker, id, message),
+        match message_from_js::<FromPage>(&message) {
+            Some(message) => from_page(worker, id, message),
             // A message of a later version, or of a page that got at the port: nothing follows from it.
-            Err(_) => status::fault("a page sent a message that this version does not know"),
+            None => status::fault("a page sent a message that this version does not know"),
         }
         return;
     }
@@ -166,7 +165,7 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
     }
     let is_prompt = worker.pages.borrow().prompts.contains_key(&id);
     if is_prompt {
-        if let Ok(message) = serde_wasm_bindgen::from_value(message) {
+        if let Some(message) = message_from_js(&message) {
             prompt::heard(worker, id, message);
         }
         return;
@@ -180,20 +179,14 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
     }
     let popup = worker.pages.borrow().popups.get(&id).cloned();
     if let Some(popup) = popup {
-        #[derive(Deserialize)]
-        struct Show {
-            tab: Option<i32>,
-        }
-        if let Ok(show) = serde_wasm_bindgen::from_value::<Show>(message) {
-            status::show(worker, popup, show.tab);
-        }
+        status::show(worker, popup, int_field(&message, "tab"));
     }
 }
 
 fn from_page(worker: &Rc<Worker>, id: u32, message: FromPage) {
     match message {
         FromPage::Hello { href, top, prompt } => hello(worker, id, &href, top, prompt),
-        FromPage::Warm => {}
+        FromPage::Warm {} => {}
         FromPage::Judge { n, gesture, moment, text, html, composer: _, signals } => {
             judge::judge(worker, id, judge::Question { n, gesture, moment, text, html, signals });
         }

@@ -191,7 +191,7 @@ fn send(port: &Port, message: &ToPrompt) {
 pub fn heard(worker: &Rc<Worker>, port: u32, message: FromPrompt) {
     let Some(nonce) = worker.pages.borrow().prompts.get(&port).map(|(nonce, _)| nonce.clone()) else { return };
     match message {
-        FromPrompt::Ready => {
+        FromPrompt::Ready {} => {
             let questions = worker.questions.borrow();
             if let Some(open) = questions.open.values().rev().find(|open| open.nonce == nonce) {
                 show(worker, open);
