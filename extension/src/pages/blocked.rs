@@ -9,7 +9,7 @@ use web_sys::{HtmlAnchorElement, HtmlTextAreaElement};
 
 use super::dom::{self, MissingError, Page};
 use crate::chrome::runtime::{self, Port};
-use crate::chrome::{i18n, object};
+use crate::chrome::{from_js, i18n, object};
 use crate::view::BlockedView;
 
 struct Blocked {
@@ -31,7 +31,7 @@ pub fn blocked_page() -> Result<(), JsError> {
     let blocked = Rc::new(Blocked { page, port: runtime::connect("blocked"), site });
     let hearing = Rc::clone(&blocked);
     blocked.port.listen(move |message| {
-        if let Ok(view) = serde_wasm_bindgen::from_value::<BlockedView>(message) {
+        if let Some(view) = from_js::<BlockedView>(&message) {
             // A missing element is a build fault; the rest is still shown.
             let _ = hearing.show(&view);
         }

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use super::judge::Held;
 use super::{Worker, account, badge, discovery, door, judge, poll, prompt, sites, status, visits};
 use crate::chrome::runtime::Port;
-use crate::chrome::{int_field, message_from_js, to_js};
+use crate::chrome::{from_js, int_field, message_from_js, to_js};
 
 /// How many judged texts that nobody has sent yet are remembered for one frame.
 const MOST_HELD: usize = 64;
@@ -172,7 +172,7 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
     }
     let blocked = worker.pages.borrow().blocked.get(&id).cloned();
     if let Some(blocked) = blocked {
-        if let Ok(message) = serde_wasm_bindgen::from_value(message) {
+        if let Some(message) = from_js(&message) {
             visits::heard(worker, &blocked, &message);
         }
         return;
