@@ -78,12 +78,16 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
     let phrase = word.iter().filter(|b| matches!(b, b' ' | b':' | b'/' | b'-')).count() > 0;
     let (before, behind) = (bare(left), bare(right));
     // One word on a line may be one of a list of words; a heading or footer has an empty line beside it.
-    let latin = word.is_ascii() && shouted;
+    let latin = word.is_ascii() && shouted && (phrase || word.len() > 6);
     if capital && before.is_empty() && behind.is_empty() && !comment(left) && (latin || alone()) {
         return true;
     }
     if labelled(left) && (behind.is_empty() || cut(right, true)) {
         return true;
+    }
+    // `[SECRET]` and `INTERN |` stand in every program: a word so short wants a label or a line of its own.
+    if !phrase && word.is_ascii() && word.len() <= 6 {
+        return false;
     }
     let bracketed = matches!(trim(left).last(), Some(b'[' | b'(' | b'{')) && matches!(trim(right).first(), Some(b']' | b')' | b'}'));
     if bracketed && (shouted || capital && phrase) {

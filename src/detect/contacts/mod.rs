@@ -5,6 +5,8 @@ mod phone;
 
 pub(crate) use phone::Phones;
 
+use std::collections::BTreeMap;
+
 use super::judge::Raw;
 use super::tables::{DIGITS_EMAIL, DIGITS_PHONE};
 
@@ -12,58 +14,73 @@ use super::tables::{DIGITS_EMAIL, DIGITS_PHONE};
 const BULK: usize = 10;
 /// So many lines that hold both an address and a number are records of people.
 const RECORDS: usize = 5;
+/// A list or its part lies within so many bytes.
+const NEARBY: usize = 8 * 1024;
 const CONFIDENCE: u8 = 90;
 
 /// Where something stands.
 type Span = (usize, usize);
 
-/// Reports the lists of a text whose telephone numbers have been read.
+/// Reports the lists of a text whose telephone numbers have been read. A list lies within [`NEARBY`], so that a long text can be judged
+/// in parts.
 pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>) {
     let emails = email::read(text);
     let phones = phones.finish(text);
-    let records = emails.len() >= RECORDS && phones.len() >= RECORDS && records(text, &emails, &phones) >= RECORDS;
-    if records || distinct(text, &emails) >= BULK {
-        report(&emails, DIGITS_EMAIL, found);
-    }
-    if records || distinct(text, &phones) >= BULK {
-        report(&phones, DIGITS_PHONE, found);
+    let (with_number, with_address) = records(text, &emails, &phones);
+    for (detector, spans, records) in [(DIGITS_EMAIL, &emails, &with_number), (DIGITS_PHONE, &phones, &with_address)] {
+        let Some(detector) = detector else { continue };
+        let mut listed = clusters(text, spans, BULK);
+        listed.extend(clusters(text, records, RECORDS));
+        found.extend(listed.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: CONFIDENCE }));
     }
 }
 
-fn report(spans: &[Span], detector: Option<u16>, found: &mut Vec<Raw>) {
-    let Some(detector) = detector else { return };
-    found.extend(spans.iter().map(|(start, end)| Raw { start: *start, end: *end, detector, confidence: CONFIDENCE }));
-}
-
-/// How many of the spans differ, without case and signs between.
-fn distinct(text: &[u8], spans: &[Span]) -> usize {
-    if spans.len() < BULK {
-        return 0;
-    }
-    let mut all: Vec<Vec<u8>> = spans
-        .iter()
-        .map(|(start, end)| {
-            text[*start..*end].iter().filter(|b| !matches!(b, b' ' | b'-' | b'(' | b')' | b'/')).map(u8::to_ascii_lowercase).collect()
-        })
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all.len()
-}
-
-/// How many addresses have a number on their line.
-fn records(text: &[u8], emails: &[Span], phones: &[Span]) -> usize {
-    let mut next = 0;
-    emails
-        .iter()
-        .filter(|(start, end)| {
-            while phones.get(next).is_some_and(|phone| phone.1 < *start && memchr::memchr(b'\n', &text[phone.1..*start]).is_some()) {
-                next += 1;
+/// The spans that lie among so many different ones nearby.
+fn clusters(text: &[u8], spans: &[Span], least: usize) -> Vec<Span> {
+    let keys: Vec<Vec<u8>> = if spans.len() < least { Vec::new() } else { spans.iter().map(|span| key(text, *span)).collect() };
+    let mut listed = vec![false; keys.len()];
+    // How often each key stands between the two ends, which move over the spans together.
+    let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let (mut first, mut told) = (0, 0);
+    for last in 0..keys.len() {
+        *counts.entry(&keys[last]).or_default() += 1;
+        while spans[last].1 - spans[first].0 > NEARBY {
+            if let Some(count) = counts.get_mut(keys[first].as_slice()) {
+                *count -= 1;
+                if *count == 0 {
+                    counts.remove(keys[first].as_slice());
+                }
             }
-            phones.get(next).is_some_and(|phone| {
-                let (from, to) = if phone.0 < *start { (phone.1, *start) } else { (*end, phone.0) };
-                from <= to && to - from < 300 && memchr::memchr(b'\n', &text[from..to]).is_none()
-            })
-        })
-        .count()
+            first += 1;
+        }
+        if counts.len() >= least {
+            let from = first.max(told);
+            listed[from..=last].fill(true);
+            told = last + 1;
+        }
+    }
+    spans.iter().zip(listed).filter(|(_, listed)| *listed).map(|(span, _)| *span).collect()
+}
+
+/// What stands there without case and signs between.
+fn key(text: &[u8], (start, end): Span) -> Vec<u8> {
+    text[start..end].iter().filter(|b| !matches!(b, b' ' | b'-' | b'(' | b')' | b'/')).map(u8::to_ascii_lowercase).collect()
+}
+
+/// The addresses that have a number on their line, and those numbers.
+fn records(text: &[u8], emails: &[Span], phones: &[Span]) -> (Vec<Span>, Vec<Span>) {
+    let (mut addresses, mut numbers) = (Vec::new(), Vec::new());
+    let mut next = 0;
+    for (start, end) in emails {
+        while phones.get(next).is_some_and(|phone| phone.1 < *start && memchr::memchr(b'\n', &text[phone.1..*start]).is_some()) {
+            next += 1;
+        }
+        let Some(phone) = phones.get(next) else { break };
+        let (from, to) = if phone.0 < *start { (phone.1, *start) } else { (*end, phone.0) };
+        if from <= to && to - from < 300 && memchr::memchr(b'\n', &text[from..to]).is_none() {
+            addresses.push((*start, *end));
+            numbers.push(*phone);
+        }
+    }
+    (addresses, numbers)
 }

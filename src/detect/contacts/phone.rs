@@ -7,8 +7,8 @@ use super::{RECORDS, Span};
 /// The longest number (ITU-T E.164: fifteen digits) and the shortest that is read.
 const LONGEST: usize = 15;
 const SHORTEST: usize = 8;
-/// How far before the first number of a list a word about telephones may stand.
-const TOLD: usize = 200;
+/// How far before a number of a list a word about telephones may stand.
+const TOLD: usize = 4096;
 
 /// How clearly a run of digits is a telephone number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,13 @@ impl Phones {
         if self.seen.len() < RECORDS {
             return Vec::new();
         }
-        let told = self.seen.iter().find(|(_, kind)| *kind == Kind::Faint).is_some_and(|((start, _), _)| told(text, *start));
-        self.seen.into_iter().filter(|(_, kind)| *kind == Kind::Clear || told).map(|(span, _)| span).collect()
+        let mut words = None;
+        let mut told = |start: usize| {
+            let words = words.get_or_insert_with(|| words_of(text));
+            let behind = words.partition_point(|at| *at < start);
+            behind > 0 && start - words[behind - 1] <= TOLD
+        };
+        self.seen.into_iter().filter(|(span, kind)| *kind == Kind::Clear || told(span.0)).map(|(span, _)| span).collect()
     }
 }
 
@@ -151,8 +156,8 @@ fn international(digits: &[u8]) -> bool {
     })
 }
 
-/// A word about telephones stands before the list.
-fn told(text: &[u8], start: usize) -> bool {
+/// Where words about telephones stand, in order.
+fn words_of(text: &[u8]) -> Vec<usize> {
     const WORDS: &[&str] = &[
         "phone",
         "tel",
@@ -187,6 +192,9 @@ fn told(text: &[u8], start: usize) -> bool {
         "फ़ोन",
         "sms",
     ];
-    let before = text[start.saturating_sub(TOLD)..start].to_ascii_lowercase();
-    WORDS.iter().any(|word| memchr::memmem::find(&before, word.as_bytes()).is_some())
+    let text = text.to_ascii_lowercase();
+    let mut places: Vec<usize> =
+        WORDS.iter().flat_map(|word| memchr::memmem::find_iter(&text, word.as_bytes()).collect::<Vec<_>>()).collect();
+    places.sort_unstable();
+    places
 }

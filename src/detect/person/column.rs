@@ -3,6 +3,8 @@
 /// Longest line of a table, most rows, longest heading.
 const LINE: usize = 1200;
 const ROWS: usize = 400;
+/// How far below its heading a cell may stand.
+const DEPTH: usize = 32 * 1024;
 const HEADING: usize = 64;
 
 /// The trimmed cells of the column that `name` heads. Every line read is paid from the budget.
@@ -37,7 +39,7 @@ fn lines<'a>(text: &'a [u8], end: usize, budget: &'a mut usize) -> impl Iterator
         rows += 1;
         let start = at;
         at += length + 1;
-        (rows <= ROWS && length < LINE).then(|| (start, &rest[..length]))
+        (rows <= ROWS && length < LINE && start - end <= DEPTH).then(|| (start, &rest[..length]))
     })
 }
 
@@ -135,7 +137,7 @@ fn markup(text: &[u8], name: (usize, usize), budget: &mut usize) -> Vec<(usize, 
     let before = &text[from..name.0];
     let row = memchr::memmem::rfind(before, b"<tr").map_or(0, |at| at + 3);
     let index = memchr::memmem::find_iter(&before[row..], b"<th").count();
-    let until = text.len().min(name.1 + (ROWS * 200).min(*budget));
+    let until = text.len().min(name.1 + DEPTH.min(*budget));
     *budget = budget.saturating_sub(until - name.1);
     let mut found = Vec::new();
     let mut at = name.1;

@@ -1,17 +1,18 @@
 //! Numbers without a name: those whose written form and check digits together prove them, and lists in which almost every one is valid.
 
+use std::collections::VecDeque;
+
 use super::super::edge;
 use super::super::judge::Raw;
 use super::super::tables::{FORM_STARTS, FORMS, Form, NUMBERS};
 use super::token::{Token, made_up, may_begin, may_end};
 use crate::detect::checks::Proof;
 
-/// So many valid numbers of one kind are a list of them.
+/// So many different valid numbers of one kind, among so many in the same form that follow each other, are a list of them.
 const LIST: usize = 5;
-/// Of ten numbers in the form, so many must be valid.
-const OF_TEN: usize = 8;
-/// After so many numbers of which too few were valid, a form is given up for this text.
-const PATIENCE: usize = 12;
+const AMONG: usize = 6;
+/// A list or its part lies within so many bytes.
+const NEARBY: usize = 4096;
 /// Confidence of a number that only its form and check digits prove, and of one among its like.
 const BARE: u8 = 70;
 const LISTED: u8 = 80;
@@ -28,8 +29,8 @@ pub(crate) struct Forms {
 
 struct Seen {
     number: u16,
-    count: usize,
-    valid: Vec<(usize, usize)>,
+    /// The last ones: where, and whether valid.
+    last: VecDeque<((usize, usize), bool)>,
 }
 
 impl Forms {
@@ -44,12 +45,12 @@ impl Forms {
         let start = run - letters;
         for form in &FORMS[from..to] {
             if let Some((end, proof)) = matched(form, text, start) {
-                self.weigh(form, (start, end), proof, found);
+                self.weigh(text, form, (start, end), proof, found);
             }
         }
     }
 
-    fn weigh(&mut self, form: &Form, span: (usize, usize), proof: Proof, found: &mut Vec<Raw>) {
+    fn weigh(&mut self, text: &[u8], form: &Form, span: (usize, usize), proof: Proof, found: &mut Vec<Raw>) {
         if form.bare {
             if proof >= Proof::Check {
                 let detector = NUMBERS[usize::from(form.number)].detector;
@@ -58,26 +59,25 @@ impl Forms {
             return;
         }
         let place = self.seen.iter().position(|seen| seen.number == form.number).unwrap_or_else(|| {
-            self.seen.push(Seen { number: form.number, count: 0, valid: Vec::new() });
+            self.seen.push(Seen { number: form.number, last: VecDeque::new() });
             self.seen.len() - 1
         });
-        let seen = &mut self.seen[place];
-        seen.count += 1;
-        if proof >= Proof::Check && (seen.count < PATIENCE || seen.valid.len() * 2 > seen.count) {
-            seen.valid.push(span);
+        let last = &mut self.seen[place].last;
+        last.push_back((span, proof >= Proof::Check));
+        if last.len() > AMONG {
+            last.pop_front();
         }
-    }
-
-    /// The lists.
-    pub(crate) fn finish(self, text: &[u8], found: &mut Vec<Raw>) {
-        for seen in self.seen.iter().filter(|seen| seen.valid.len() >= LIST && seen.valid.len() * 10 >= seen.count * OF_TEN) {
-            let mut different: Vec<&[u8]> = seen.valid.iter().map(|(start, end)| &text[*start..*end]).collect();
-            different.sort_unstable();
-            different.dedup();
-            if different.len() >= LIST {
-                let detector = NUMBERS[usize::from(seen.number)].detector;
-                found.extend(seen.valid.iter().map(|(start, end)| Raw { start: *start, end: *end, detector, confidence: LISTED }));
-            }
+        let near: Vec<(usize, usize)> =
+            last.iter().filter(|(other, valid)| *valid && span.1 - other.0 <= NEARBY).map(|(other, _)| *other).collect();
+        if near.len() < LIST {
+            return;
+        }
+        let mut different: Vec<&[u8]> = near.iter().map(|(start, end)| &text[*start..*end]).collect();
+        different.sort_unstable();
+        different.dedup();
+        if different.len() >= LIST {
+            let detector = NUMBERS[usize::from(form.number)].detector;
+            found.extend(near.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: LISTED }));
         }
     }
 }

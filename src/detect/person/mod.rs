@@ -29,7 +29,6 @@ pub(crate) fn bare(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
         forms.read(text, start, length, found);
         phones.read(text, start, length);
     }
-    forms.finish(text, found);
     contacts::read(text, phones, found);
     beside_accounts(text, found);
 }
