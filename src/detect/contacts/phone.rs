@@ -66,16 +66,14 @@ struct Number {
     parts: usize,
     /// `(0)` behind a country code.
     trunk: bool,
-    brackets: bool,
 }
 
 impl Number {
     fn read(text: &[u8], first: usize) -> Option<Self> {
         let mut start = first;
         let mut plus = false;
-        let mut brackets = false;
         if start > 0 && text[start - 1] == b'(' {
-            (start, brackets) = (start - 1, true);
+            start -= 1;
         }
         if start > 0 && text[start - 1] == b'+' {
             (start, plus) = (start - 1, true);
@@ -86,7 +84,7 @@ impl Number {
             [.., b, b' '] if b.is_ascii_digit() && !plus => return None,
             _ => {}
         }
-        let mut number = Self { span: (start, first), plus, digits: [0; 18], count: 0, groups: [0; 8], parts: 0, trunk: false, brackets };
+        let mut number = Self { span: (start, first), plus, digits: [0; 18], count: 0, groups: [0; 8], parts: 0, trunk: false };
         let mut at = first;
         loop {
             let run = text[at..].iter().take(18).take_while(|b| b.is_ascii_digit()).count();
@@ -104,7 +102,6 @@ impl Number {
             at += run;
             number.span.1 = at;
             let gap = text[at..].iter().take(3).take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')')).count();
-            number.brackets |= text[at..at + gap].contains(&b'(');
             if gap == 0 || gap > 2 && !text[at..at + gap].contains(&b'(') || !text.get(at + gap).is_some_and(u8::is_ascii_digit) {
                 break;
             }
@@ -137,7 +134,7 @@ impl Number {
         let years = groups.first() == Some(&4) && matches!(&digits[..2], b"19" | b"20");
         let grouped = self.parts > 1 && !years && groups.iter().all(|length| (2..=4).contains(length)) && (8..=11).contains(&self.count);
         let whole = self.parts == 1 && (9..=11).contains(&self.count);
-        ((grouped || whole || self.brackets) && digits[0] != b'0').then_some(Kind::Faint)
+        ((grouped || whole) && digits[0] != b'0').then_some(Kind::Faint)
     }
 }
 

@@ -35,7 +35,7 @@ impl Persons {
     pub(crate) fn read(&mut self, text: &[u8], (at, length): (usize, usize), number: u16, phrase: u16, found: &mut Vec<Raw>) {
         let Some((start, end)) = phrase_around(text, at, length, usize::from(phrase)) else { return };
         let short = end - start <= SHORT_NAME;
-        if !begins_word(text, start) || short && goes_on(text, end) {
+        if !begins_word(text, start) || short && (goes_on(text, end) || start > 0 && text[start - 1].is_ascii_digit()) {
             return;
         }
         let number = &NUMBERS[usize::from(number)];
