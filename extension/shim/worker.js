@@ -2,6 +2,7 @@
 // them; all judgement is Rust. Runs as Chromium's service worker and as Firefox's background script.
 
 import { FRAMEWORK_PORTS, FRAMEWORK_REQUESTS, PROMPT_REQUESTS, SHARED_HOSTS } from './discovery-patterns.js';
+import { authorisations } from './authorisations.js';
 import { tenantHosts } from './tenant-hosts.js';
 import load, * as glue from './wasm/promptward.js';
 
@@ -33,6 +34,7 @@ const line = details => {
 guardRequests('static', staticHosts());
 const stopStamping = stampPages();
 watchForChats();
+watchAuthorisations();
 
 const ports = new Map();
 let nextPort = 1;
@@ -140,6 +142,33 @@ function coldRuling(details) {
     return { cancel: true };
   });
   return Promise.race([judged, closed]);
+}
+
+/** What an address looks like that answers an authorisation. Whose answer it is, the core knows; nobody else's address is looked at. */
+const ANSWERS = ['*://*/*?code=*', '*://*/*&code=*', '*://*/*?error=*', '*://*/*&error=*', '*://*/*admin_consent=*'];
+
+/** Authorisations of AI tools: the request may be replaced by a page that asks, the answer is only looked at. */
+function watchAuthorisations() {
+  const consent = details => {
+    try {
+      const instead = glue.worker_consent(details);
+      return instead ? { redirectUrl: instead } : {};
+    } catch (error) {
+      fell('consent', error);
+      return {};
+    }
+  };
+  const asked = details => {
+    if (alive) return consent(details);
+    const late = new Promise(resolve => setTimeout(resolve, COLD_REQUEST_MS, {}));
+    return Promise.race([Promise.resolve(ready).then(() => consent(details), () => ({})), late]);
+  };
+  try {
+    chrome.webRequest.onBeforeRequest.addListener(asked, { urls: authorisations, types: ['main_frame'] }, ['blocking']);
+    chrome.webRequest.onBeforeRequest.addListener(({ url }) => toCore('answer', core => core.worker_consent_answer(url)), { urls: ANSWERS, types: ['main_frame'] });
+  } catch (error) {
+    console.error(`promptward: authorisations are not seen: ${error.message}`);
+  }
 }
 
 /**

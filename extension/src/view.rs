@@ -1,6 +1,7 @@
 //! What the worker tells the popup. The prompt's messages stand in the core, beside those of the page.
 
 use promptward::account::{Evidence, Verdict};
+use promptward::consent::Reach;
 use promptward::guard_state::{GuardReason, GuardState};
 use promptward::policy::ApprovedTool;
 use promptward::policy::precedence::Source;
@@ -104,4 +105,25 @@ pub struct BlockedView {
     pub approved_tool: Option<ApprovedTool>,
     /// The person has asked for access.
     pub asked: bool,
+    /// The access that a tool asked for, where that was stopped and not a page.
+    pub consent: Option<ConsentView>,
+}
+
+/// The access that a tool asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentView {
+    /// Who was to be asked.
+    pub provider: String,
+    /// What it would reach.
+    pub reach: Vec<Reach>,
+    /// Whether it would last.
+    pub lasting: bool,
+    /// Whether the request tells all of what it reaches.
+    pub extent_known: bool,
+    /// Whether it is asked for the whole organisation.
+    pub for_everybody: bool,
+    /// Whether the person may go on.
+    pub may_go_on: bool,
+    /// Nothing waits any more: the tool has to ask anew.
+    pub over: bool,
 }

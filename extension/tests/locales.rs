@@ -7,6 +7,7 @@ use std::path::Path;
 
 use promptward::account::{EvidenceField, SourceKind, ValueClass, Verdict};
 use promptward::class::DataClass;
+use promptward::consent::Reach;
 use promptward::decision::{Choice, Decision, Fate};
 use promptward::door::TenantState;
 use promptward::gesture::Gesture;
@@ -62,6 +63,7 @@ fn every_word_that_our_pages_show_has_its_message() {
     SourceKind::ALL.iter().for_each(|word| need(format!("source_{word}")));
     EvidenceField::ALL.iter().for_each(|word| need(format!("field_{word}")));
     ValueClass::ALL.iter().for_each(|word| need(format!("value_{word}")));
+    Reach::ALL.iter().for_each(|word| need(format!("reach_{word}")));
     TenantState::ALL.iter().for_each(|word| need(format!("tenant_{word}")));
     for word in GuardState::ALL {
         need(format!("state_{word}"));

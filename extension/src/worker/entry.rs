@@ -12,8 +12,8 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings, sites,
-    status, tabs,
+    Worker, account, badge, consents, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings,
+    sites, status, tabs,
 };
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};
@@ -53,6 +53,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
     });
     policy::load(&worker).await;
     held::load().await;
+    consents::load().await;
     policy::recompute(&worker);
     door::replan(&worker);
     install(Rc::clone(&worker));
@@ -133,6 +134,7 @@ pub fn worker_alarm(name: String) -> Result<(), JsError> {
         }
         // An exception may have ended meanwhile.
         door::put_up(&worker).await;
+        consents::sweep(&worker);
         deliver::wake(&worker).await;
         poll::once(&worker).await;
         badge::refresh_all(&worker);
@@ -174,6 +176,7 @@ pub fn worker_tab_gone(tab: i32) -> Result<(), JsError> {
     let worker = running()?;
     tabs::gone(&worker, tab);
     discovery::tab_gone(&worker, tab);
+    consents::tab_gone(&worker, tab);
     Ok(())
 }
 
@@ -233,6 +236,25 @@ pub fn worker_door(details: JsValue) -> Result<Option<String>, JsError> {
     let worker = running()?;
     let details = RequestDetails::new(details);
     Ok(if details.loads_a_page() { door::instead_of(&worker, &details.url()) } else { None })
+}
+
+/// The page to show instead of an authorisation that policy wants stopped or asked about.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_consent(details: JsValue) -> Result<Option<String>, JsError> {
+    Ok(consents::asked(&running()?, &RequestDetails::new(details)))
+}
+
+/// A page was asked for whose address looks like the answer to an authorisation.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_consent_answer(url: &str) -> Result<(), JsError> {
+    consents::answered(&running()?, url);
+    Ok(())
 }
 
 /// Tenant headers of a page that is being loaded, as `[name, value, …]`.

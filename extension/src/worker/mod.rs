@@ -11,6 +11,7 @@ use promptward::mask::SessionKey;
 pub mod account;
 pub mod badge;
 pub mod browser;
+pub mod consents;
 pub mod deliver;
 pub mod discovery;
 pub mod door;

@@ -21,7 +21,7 @@ use super::door::with_visitor;
 use super::judge::{finish, plain};
 use super::prompt::localised;
 use super::report::{Draft, Seen};
-use super::{Worker, deliver, now_ms};
+use super::{Worker, consents, deliver, now_ms};
 use crate::chrome::runtime::Port;
 use crate::chrome::storage::Area;
 use crate::chrome::{i18n, to_js};
@@ -40,7 +40,14 @@ thread_local! {
 #[derive(Deserialize)]
 pub struct FromBlocked {
     /// The site.
+    #[serde(default)]
     site: String,
+    /// The authorisation, where one was stopped.
+    #[serde(default)]
+    consent: Option<String>,
+    /// The person goes on to the provider.
+    #[serde(default)]
+    go_on: bool,
     /// The person asks for access.
     #[serde(default)]
     ask: bool,
@@ -51,6 +58,10 @@ pub struct FromBlocked {
 
 /// The page has spoken.
 pub fn heard(worker: &Rc<Worker>, port: &Port, message: &FromBlocked) {
+    if let Some(flow) = &message.consent {
+        let said = consents::Said { flow, go_on: message.go_on, ask: message.ask, reason: message.reason.as_ref() };
+        return consents::heard(worker, port, &said);
+    }
     let found = with_visitor(worker, |policy, visitor| door::visit_by_id(policy, &message.site, visitor));
     let judge = Rc::clone(&worker.policy.borrow().judge);
     let organisation = &judge.policy().organisation;
@@ -66,6 +77,7 @@ pub fn heard(worker: &Rc<Worker>, port: &Port, message: &FromBlocked) {
             contact: organisation.contact.clone(),
             approved_tool: organisation.approved_tool.clone(),
             asked: message.ask,
+            consent: None,
         },
     };
     if let Some((site, judgement)) = found.filter(|(_, judgement)| door::turns_away(judgement)) {

@@ -28,6 +28,7 @@ fn all() -> Result<Vec<Generated>> {
         Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
         Generated { path: "extension/shim/discovery-patterns.js", text: discovery::module() },
         Generated { path: "extension/shim/tenant-hosts.js", text: tenant_hosts()? },
+        Generated { path: "extension/shim/authorisations.js", text: authorisations() },
         Generated { path: "docs/reference/sites.md", text: sites::page() },
     ])
 }
@@ -127,6 +128,14 @@ pub fn path_matches() -> Vec<String> {
         })
         .collect();
     patterns.into_iter().collect()
+}
+
+/// Addresses of authorisation requests, for the worker's first turn.
+fn authorisations() -> String {
+    let patterns: BTreeSet<String> =
+        promptward::consent::provider::providers().iter().flat_map(|provider| provider.requests).map(|at| at.match_pattern()).collect();
+    let lines: String = patterns.iter().map(|pattern| format!("  '{pattern}',\n")).collect();
+    format!("// Where tools ask for access. Made from data/oauth by `make generate`.\nexport const authorisations = [\n{lines}];\n")
 }
 
 #[cfg(test)]
