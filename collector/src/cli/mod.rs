@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod data;
+mod events;
 mod identify;
 mod inventory;
 mod key;
@@ -48,6 +49,8 @@ enum Command {
     /// Check the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// List what was reported.
+    Events(events::Args),
     /// List the AI tools that were seen, with owner, status and review date.
     Tools(inventory::Args),
     /// List the access that was given to AI tools.
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Key(command) => done(key::run(command)),
         Command::Admin(command) => done(admin::run(command)),
         Command::Audit(command) => done(audit::run(command)),
+        Command::Events(args) => done(events::list(&args)),
         Command::Tools(args) => done(inventory::tools(&args)),
         Command::Consents(args) => done(inventory::consents(&args)),
         Command::Scan(args) => scan::run(&args),
