@@ -21,6 +21,9 @@ const LINE_TYPES = ['main_frame', 'sub_frame', 'xmlhttprequest', 'ping', 'websoc
 /** What a chat framework's page asks for while it loads, and later. */
 const FRAMEWORK_TYPES = ['xmlhttprequest', 'websocket', 'script', 'stylesheet', 'other'];
 
+/** What an address looks like that answers an authorisation. Whose answer it is, the core knows; nobody else's address is looked at. */
+const ANSWERS = ['*://*/*?code=*', '*://*/*&code=*', '*://*/*?error=*', '*://*/*&error=*', '*://*/*admin_consent=*'];
+
 // First of all, before anything that can throw. A listener that throws, or a promise that is rejected, would let the request pass:
 // both answer "cancel" instead.
 const line = details => {
@@ -143,9 +146,6 @@ function coldRuling(details) {
   });
   return Promise.race([judged, closed]);
 }
-
-/** What an address looks like that answers an authorisation. Whose answer it is, the core knows; nobody else's address is looked at. */
-const ANSWERS = ['*://*/*?code=*', '*://*/*&code=*', '*://*/*?error=*', '*://*/*&error=*', '*://*/*admin_consent=*'];
 
 /** Authorisations of AI tools: the request may be replaced by a page that asks, the answer is only looked at. */
 function watchAuthorisations() {

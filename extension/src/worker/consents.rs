@@ -129,11 +129,10 @@ fn let_through(tab: i32, asked: &Asked) -> bool {
 
 /// Whether the same tab asks for the same client once more: choosing another account begins the request anew.
 fn is_open(tab: i32, asked: &Asked) -> bool {
-    OPEN.with(|open| {
-        open.borrow()
-            .iter()
-            .any(|open| open.tab == tab && open.draft.consent.as_ref().is_some_and(|consent| consent.client == asked.client))
-    })
+    let same = |open: &Open| {
+        open.draft.consent.as_ref().is_some_and(|consent| consent.provider.as_str() == asked.provider && consent.client == asked.client)
+    };
+    OPEN.with(|open| open.borrow().iter().any(|open| open.tab == tab && same(open)))
 }
 
 fn judged(worker: &Worker, site: &SiteView, reach: &[Reach]) -> Judgement {
