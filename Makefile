@@ -11,7 +11,7 @@ XTASK := $(CARGO) run --quiet --package xtask --
 NODE_STAMP := node_modules/.package-lock.json
 WASM_TARGET := wasm32-unknown-unknown
 
-.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-parity test-e2e fuzz licences new-site
+.PHONY: help setup rust-target browsers run test build lint bench bench-detect dist clean generate check-generated test-core test-wasm-check test-parity test-e2e fuzz licences new-site new-detector
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,9 @@ lint: rust-target $(NODE_STAMP) ## Format, clippy on both targets, types of the 
 
 new-site: ## Scaffold a service of the catalogue: make new-site NAME=acme-chat
 	@$(XTASK) new-site "$(NAME)"
+
+new-detector: ## Scaffold a vendor's detectors: make new-detector NAME=acme
+	@$(XTASK) new-detector "$(NAME)"
 
 licences: $(NODE_STAMP) ## Licence of every dependency against the allow list
 	@$(XTASK) licences

@@ -10,6 +10,7 @@ mod generate;
 mod key;
 mod licences;
 mod manifest;
+mod new_detector;
 mod new_site;
 mod paths;
 mod wasm;
@@ -27,6 +28,7 @@ xtask: builds what a browser installs
   manifest BROWSER      print the manifest of chromium or firefox
   dist                  dist/chromium, dist/firefox, *.crx, updates.xml, *.xpi, id.txt
   keygen FILE           new signing key for PROMPTWARD_CRX_KEY (PKCS#8 PEM)
+  new-detector NAME     file of a new vendor's detectors, to be filled in
   new-site NAME         files of a new service of the catalogue, to be filled in
   licences              check every dependency's licence against the allow list
 
@@ -55,6 +57,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["manifest", browser] => manifest::print(manifest::Browser::parse(browser)?),
         ["dist"] => dist::build(),
         ["keygen", file] => key::create(file.as_ref()),
+        ["new-detector", name] => new_detector::create(name),
         ["new-site", name] => new_site::create(name),
         ["licences"] => licences::check(),
         [] | ["help" | "--help" | "-h"] => {

@@ -1,7 +1,11 @@
 //! Files that are derived from the core's types and data. They are committed, and `generate --check` compares them in every test run.
 
+mod accounts;
+pub mod detectors;
 mod discovery;
+mod frameworks;
 mod managed;
+mod oauth;
 mod sites;
 
 use std::collections::BTreeSet;
@@ -10,6 +14,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use promptward::detect::gate_module;
 use promptward::site::{HostPattern, Scope, catalogue, places};
+use serde::de::DeserializeOwned;
 use similar::TextDiff;
 
 use crate::paths;
@@ -23,14 +28,26 @@ struct Generated {
 }
 
 fn all() -> Result<Vec<Generated>> {
-    Ok(vec![
-        Generated { path: MANAGED_SCHEMA, text: managed::schema()? },
-        Generated { path: "extension/page/generated/gate-data.js", text: gate_module() },
-        Generated { path: "extension/shim/discovery-patterns.js", text: discovery::module() },
-        Generated { path: "extension/shim/tenant-hosts.js", text: tenant_hosts()? },
-        Generated { path: "extension/shim/authorisations.js", text: authorisations() },
-        Generated { path: "docs/reference/sites.md", text: sites::page() },
-    ])
+    let files = [
+        (MANAGED_SCHEMA, managed::schema()?),
+        ("extension/page/generated/gate-data.js", gate_module()),
+        ("extension/shim/discovery-patterns.js", discovery::module()),
+        ("extension/shim/tenant-hosts.js", tenant_hosts()?),
+        ("extension/shim/authorisations.js", authorisations()),
+        ("docs/reference/detectors.md", detectors::page()?),
+        ("docs/reference/sites.md", sites::page()),
+        ("docs/reference/accounts.md", accounts::page()?),
+        ("docs/reference/oauth.md", oauth::page()?),
+        ("docs/reference/frameworks.md", frameworks::page()?),
+    ];
+    Ok(files.into_iter().map(|(path, text)| Generated { path, text }).collect())
+}
+
+/// Every `*.toml` of a folder of the tree, in the order of its names.
+fn read_all<T: DeserializeOwned>(folder: &str) -> Result<Vec<T>> {
+    let below = paths::root().join(folder);
+    let names = paths::files_below(&below)?.into_iter().filter(|name| name.ends_with(".toml"));
+    names.map(|name| toml::from_str(&paths::read_text(&below.join(&name))?).with_context(|| format!("{folder}/{name}"))).collect()
 }
 
 /// Writes every generated file.
