@@ -1,51 +1,57 @@
-// Numbers of persons, lists of addresses and telephone numbers, and markings of documents, as the judge looks for them but without their
-// check digits: so the gate rings for a little more.
+// Numbers beside their names, and markings of documents, as the judge looks for them but without check digits: so the gate rings for a
+// little more.
+import { cellUnder } from './gate-columns.js';
 import { data } from './generated/gate-data.js';
+import { alphanumeric, escapeBefore, numberAt } from './gate-tokens.js';
 
-const REACH = 92; // how far behind its name a number may stand
+const REACH = 90; // how far behind its name a number may stand
+const LINES = 2;
 const BEFORE = 32; // how far before
-const LINE = 1200; // the longest heading of a table
-const BULK = 10;
-const RECORDS = 5;
+const SHORT_NAME = 4; // a name so short must not be the beginning of a longer word
 
 const JOINS = /[ _\-.']/;
 const LETTER = /[A-Za-z]/;
-// Six letters and digits with at least four digits among them; a bank's identifier; a health number of New Zealand.
-const NUMBER = /(?=((?:[0-9A-Za-z][ .\-/+()]?){6,24}))(?=(?:[^\n\d]*\d){4})\1|[A-Z]{6}[0-9A-Z]{2}|[A-Z]{3}\d\d[A-Z][0-9A-Z]|(?<![0-9A-Za-z])[A-Za-z]\d[0-9A-Za-z](?![0-9A-Za-z])/;
-const DIGITS = /\d(?:[ .\-/+()]{0,2}[0-9A-Z]){0,3}(?:[ .\-/+()]{0,2}[0-9A-Za-z]){3}/;
 
 /** @type {[string[], string[]][]} */
 const phrases = data.phrases.map(([before, after]) => [before.split(' ').filter(Boolean).reverse(), after.split(' ').filter(Boolean)]);
 
-/** How much of the text columns may still be looked at. */
-let budget = 0;
-
-/** A new text. @param {number} length */
-export function begin(length) {
-  budget = 65536 + 4 * length;
-}
-
 /**
  * Could a number stand beside the name at `at`, or in the column under it?
- * @param {string} text @param {number} at @param {number} length @param {number} phrase
+ * @param {string} text @param {number} at @param {number} length @param {string} sort @param {number} phrase
  */
-export function namesNumber(text, at, length, phrase) {
+export function namesNumber(text, at, length, sort, phrase) {
   const name = around(text, at, length, phrase);
-  if (name === null || !beginsWord(text, name[0])) return false;
+  if (name === null) return false;
   const [start, end] = name;
-  if (numberIn(text.slice(end, end + REACH)) || numberIn(text.slice(Math.max(0, start - BEFORE), start))) return true;
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  let to = text.indexOf('\n', end);
-  if (to < 0) to = text.length;
-  if (start - from > LINE || to - end > LINE || !/[\t|;,<]| {2}/.test(text.slice(from, to))) return false;
-  const rows = text.slice(to, Math.min(to + 480000, to + budget));
-  budget = Math.max(0, budget - rows.length);
-  return numberIn(rows);
+  if (!beginsWord(text, start) || (end - start <= SHORT_NAME && longerWord(text, start, end))) return false;
+  if (numberBehind(text, end, sort)) return true;
+  const before = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - BEFORE);
+  for (let i = before; i < start; i++) if (beginsRun(text, i) && numberAt(text, i, sort)) return true;
+  return cellUnder(text, start, end, (from, to) => numberAt(text, from, sort, to - 2));
 }
 
-/** @param {string} part */
-function numberIn(part) {
-  return DIGITS.test(part) || NUMBER.test(part);
+/** @param {string} text @param {number} from @param {string} sort */
+function numberBehind(text, from, sort) {
+  const to = Math.min(text.length, from + REACH);
+  let lines = 0;
+  for (let i = from; i < to; i++) {
+    if (text[i] === '\n' && ++lines > LINES) return false;
+    if ((i === from ? alphanumeric(text, i) : beginsRun(text, i)) && numberAt(text, i, sort)) return true;
+  }
+  return false;
+}
+
+/** @param {string} text @param {number} at */
+function beginsRun(text, at) {
+  return alphanumeric(text, at) && (!alphanumeric(text, at - 1) || escapeBefore(text, at));
+}
+
+/** `NIFty`, `2run`: a longer word than this short name. @param {string} text @param {number} start @param {number} end */
+function longerWord(text, start, end) {
+  if (/[^\x00-\x7f]/.test(text.slice(start, end))) return false;
+  if (/\d/.test(text[start - 1] ?? '')) return true;
+  const [last, next] = [text[end - 1], text[end] ?? ''];
+  return LETTER.test(last) && LETTER.test(next) && /[a-z]/.test(last) === /[a-z]/.test(next);
 }
 
 /**
@@ -81,48 +87,6 @@ function sameWord(text, at, word) {
 function beginsWord(text, at) {
   if (at === 0 || !LETTER.test(text[at - 1])) return true;
   return (/[a-z]/.test(text[at - 1]) && /[A-Z]/.test(text[at])) || /[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at));
-}
-
-// The forms of numbers that need no name, and those of which several are a list.
-const SIGNS = /[.*+?^${}()|[\]\\/-]/g;
-const pattern = (/** @type {string} */ mask) => mask.replace(SIGNS, '\\$&').replace(/9/g, '\\d').replace(/A/g, '[A-Z]').replace(/X/g, '[0-9A-Z]');
-const masks = (/** @type {number} */ bare) => [...new Set(data.forms.filter((form) => form[1] === bare).map((form) => form[0]))];
-const BARE = new RegExp(masks(1).map((mask) => `${pattern(mask)}(?![0-9A-Za-z])`).join('|'), 'y');
-const LISTED = masks(0).map((mask) => new RegExp(`${pattern(mask)}(?![0-9A-Za-z])`, 'y'));
-const BEGIN = /(?<![0-9A-Z])[A-Z]{0,6}\d(?=[0-9A-Z .\-/+()]{6})/g;
-
-/** Does a number stand here in a form that proves it, or several in one form? @param {string} text */
-export function hasForm(text) {
-  /** @type {number[]} */
-  const counts = [];
-  for (const { index } of text.matchAll(BEGIN)) {
-    BARE.lastIndex = index;
-    if (BARE.test(text)) return true;
-    for (let i = 0; i < LISTED.length; i++) {
-      LISTED[i].lastIndex = index;
-      if (LISTED[i].test(text) && (counts[i] = (counts[i] ?? 0) + 1) >= RECORDS) return true;
-    }
-  }
-  return false;
-}
-
-const ADDRESS = /[^\s@]@[0-9A-Za-z]/g;
-const PHONE = /\+?\(?\+?\d[\d ().\-/]{6,24}/g;
-
-/** A list of addresses or of telephone numbers? @param {string} text @param {boolean} numbers */
-export function hasList(text, numbers) {
-  const addresses = text.indexOf('@') < 0 ? 0 : count(text, ADDRESS, BULK, () => true);
-  if (addresses >= BULK) return true;
-  if (!numbers) return false;
-  const phones = count(text, PHONE, BULK, (found) => found.replace(/\D/g, '').length >= 8 && /^\D|^0|[ ().\-/]\d|^\d{9,11}$/.test(found));
-  return phones >= BULK || (phones >= RECORDS && addresses >= RECORDS);
-}
-
-/** @param {string} text @param {RegExp} expression @param {number} enough @param {(found: string) => boolean} fits */
-function count(text, expression, enough, fits) {
-  let found = 0;
-  for (const [match] of text.matchAll(expression)) if (fits(match) && ++found >= enough) break;
-  return found;
 }
 
 /**

@@ -4,8 +4,10 @@
 
 use serde_json::{Value, json};
 
-use super::checks;
-use super::tables::{FORMS, LITERALS, Op, PHRASES, PROGRAMS, RULES, SETS, Target};
+use super::{checks, contacts};
+use super::checks::Proof;
+use super::person::Token;
+use super::tables::{FORMS, LITERALS, NUMBERS, Number, Op, PHRASES, PROGRAMS, RULES, SETS, Target};
 
 /// The gate's data. `extension/page/gate.js` explains its form.
 #[must_use]
@@ -21,10 +23,11 @@ pub fn gate_data() -> Value {
             json!([anchor, flags, ops])
         }).collect::<Vec<_>>(),
         "literals": LITERALS.iter().map(|literal| {
-            json!([String::from_utf8_lossy(literal.text), literal.targets.iter().map(target).collect::<Vec<_>>()])
+            json!([String::from_utf8_lossy(literal.text), targets(literal.targets)])
         }).collect::<Vec<_>>(),
         "phrases": PHRASES,
-        "forms": FORMS.iter().map(|form| json!([String::from_utf8_lossy(form.mask), u8::from(form.bare)])).collect::<Vec<_>>(),
+        "forms": FORMS.iter().map(|form| json!([String::from_utf8_lossy(form.mask), u8::from(form.bare), form.number])).collect::<Vec<_>>(),
+        "phoneWords": contacts::PHONE_WORDS,
         "ibans": checks::iban_lengths().map(|(country, length)| (country, json!(length))).collect::<serde_json::Map<_, _>>(),
     })
 }
@@ -52,6 +55,33 @@ fn op(op: &Op) -> Option<Value> {
     }
 }
 
+/// Each target once: the gate does not tell two numbers of one name from each other.
+fn targets(all: &[Target]) -> Vec<Value> {
+    let mut told = Vec::new();
+    for target in all.iter().map(target) {
+        if !told.contains(&target) {
+            told.push(target);
+        }
+    }
+    told
+}
+
+/// Which of the gate's few sorts of numbers this is: most have six characters and four digits or more.
+fn sort(number: &Number) -> char {
+    let accepts = |text: &[u8]| (number.check)(&Token { raw: text, chars: text }) > Proof::No;
+    // A number of New Zealand's health service, whose last letter is a check of the others.
+    let health = || (b'A'..=b'Z').any(|last| accepts(&[b'Z', b'A', b'A', b'1', b'0', b'A', last]));
+    if accepts(b"J45") {
+        'd'
+    } else if accepts(b"DEUTDEFF") {
+        'b'
+    } else if health() {
+        'h'
+    } else {
+        'n'
+    }
+}
+
 fn target(target: &Target) -> Value {
     match target {
         Target::Shape(program) => json!(program),
@@ -59,7 +89,7 @@ fn target(target: &Target) -> Value {
         Target::Password(_) | Target::Pair(_) => json!("p"),
         Target::Command(_) => json!("c"),
         Target::Key(_) => json!("k"),
-        Target::Number { phrase, .. } => json!(format!("n{phrase}")),
+        Target::Number { number, phrase } => json!(format!("{}{phrase}", sort(&NUMBERS[usize::from(*number)]))),
         Target::TravelDocument => json!("t"),
         Target::Marking(_) => json!("m"),
     }

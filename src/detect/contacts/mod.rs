@@ -3,7 +3,7 @@
 mod email;
 mod phone;
 
-pub(crate) use phone::Phones;
+pub(crate) use phone::{Phones, WORDS as PHONE_WORDS};
 
 use std::collections::BTreeMap;
 

@@ -153,42 +153,44 @@ fn international(digits: &[u8]) -> bool {
     })
 }
 
+/// Words that tell of telephones, in lower case.
+pub(crate) const WORDS: &[&str] = &[
+    "phone",
+    "tel",
+    "mobil",
+    "cell",
+    "handy",
+    "rufnummer",
+    "anruf",
+    "call",
+    "fax",
+    "whatsapp",
+    "móvil",
+    "movil",
+    "celular",
+    "cellulare",
+    "numéro",
+    "appel",
+    "ligar",
+    "bellen",
+    "gsm",
+    "komórk",
+    "dzwon",
+    "电话",
+    "手机",
+    "電話",
+    "携帯",
+    "전화",
+    "휴대",
+    "телефон",
+    "هاتف",
+    "טלפון",
+    "फ़ोन",
+    "sms",
+];
+
 /// Where words about telephones stand, in order.
 fn words_of(text: &[u8]) -> Vec<usize> {
-    const WORDS: &[&str] = &[
-        "phone",
-        "tel",
-        "mobil",
-        "cell",
-        "handy",
-        "rufnummer",
-        "anruf",
-        "call",
-        "fax",
-        "whatsapp",
-        "móvil",
-        "movil",
-        "celular",
-        "cellulare",
-        "numéro",
-        "appel",
-        "ligar",
-        "bellen",
-        "gsm",
-        "komórk",
-        "dzwon",
-        "电话",
-        "手机",
-        "電話",
-        "携帯",
-        "전화",
-        "휴대",
-        "телефон",
-        "هاتف",
-        "טלפון",
-        "फ़ोन",
-        "sms",
-    ];
     let text = text.to_ascii_lowercase();
     let mut places: Vec<usize> =
         WORDS.iter().flat_map(|word| memchr::memmem::find_iter(&text, word.as_bytes()).collect::<Vec<_>>()).collect();

@@ -1,0 +1,91 @@
+// A number as people write it: letters and digits in groups with one sign between, as src/detect/person/token.rs reads it, without its
+// check digits.
+
+const MOST = 20; // letters and digits
+const DIGIT = 1;
+const UPPER = 2;
+const LOWER = 4;
+const SIGN = 8; // one of ` -./+` may stand between two groups
+
+// What each ASCII character is.
+const KINDS = new Uint8Array(128);
+for (let c = 48; c < 58; c++) KINDS[c] = DIGIT;
+for (let c = 65; c < 91; c++) KINDS[c] = UPPER;
+for (let c = 97; c < 123; c++) KINDS[c] = LOWER;
+for (const c of ' -./+') KINDS[c.charCodeAt(0)] = SIGN;
+
+/** @param {number} unit */
+const kindOf = (unit) => (unit < 128 ? KINDS[unit] : 0);
+
+/** @param {string} text @param {number} at */
+export function alphanumeric(text, at) {
+  return (kindOf(text.charCodeAt(at)) & (DIGIT | UPPER | LOWER)) !== 0;
+}
+
+/** `\n`, `%3D`, a colour code: their last character is not a neighbour. @param {string} text @param {number} at */
+export function escapeBefore(text, at) {
+  return /[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at));
+}
+
+/**
+ * Could a number of this sort begin here? `n` has at least six characters and four digits, `b` is the identifier of a bank, `h` a health
+ * number of New Zealand, `d` a diagnosis.
+ * @param {string} text @param {number} start @param {string} sort @param {number} [atLeast] where it must end at the earliest
+ */
+export function numberAt(text, start, sort, atLeast = 0) {
+  if (!mayBegin(text, start)) return false;
+  let at = start;
+  let count = 0;
+  let digits = 0;
+  while (at < text.length) {
+    let seen = 0;
+    let end = at;
+    let figures = 0;
+    for (; end - at <= MOST; end++) {
+      const kind = kindOf(text.charCodeAt(end));
+      if ((kind & (DIGIT | UPPER | LOWER)) === 0) break;
+      seen |= kind;
+      figures += kind & DIGIT;
+    }
+    const run = end - at;
+    if (run === 0 || count + run > MOST || !continues(run, seen, at === start)) return false;
+    count += run;
+    digits += figures;
+    at = end;
+    if (text[at] === '(' && text[at + 2] === ')' && alphanumeric(text, at + 1)) return count >= 5 && digits >= 3;
+    if (at >= atLeast && count >= 3 && mayEnd(text, at) && fits(sort, text.slice(start, at), count, digits)) return true;
+    if (kindOf(text.charCodeAt(at)) !== SIGN) return false;
+    at++;
+  }
+  return false;
+}
+
+/** @param {string} sort @param {string} raw @param {number} count @param {number} digits */
+function fits(sort, raw, count, digits) {
+  if (sort === 'b') return (count === 8 || count === 11) && /^[A-Z]{6}[0-9A-Z]+$/.test(raw);
+  if (sort === 'h') return count === 7 && /^[A-Z]{3}\d\d/i.test(raw.replace(/[ \-./+]/g, ''));
+  if (sort === 'd') return count <= 7 && /^[A-Z]\d/.test(raw);
+  return count >= 6 && digits >= 4;
+}
+
+/** A group has a digit or is a few capitals; a first group of letters must be short. @param {number} run @param {number} seen @param {boolean} first */
+function continues(run, seen, first) {
+  if ((seen & DIGIT) !== 0) return true;
+  return (seen === UPPER && run <= (first ? 11 : 6)) || (first && run <= 4);
+}
+
+/** @param {string} text @param {number} start */
+function mayBegin(text, start) {
+  if (start === 0) return true;
+  if (alphanumeric(text, start - 1)) return escapeBefore(text, start);
+  const before = text[start - 1];
+  if (before === '_') return false;
+  return !(before === '.' || before === '-' || before === '/') || start < 2 || kindOf(text.charCodeAt(start - 2)) !== DIGIT;
+}
+
+/** @param {string} text @param {number} end */
+function mayEnd(text, end) {
+  const next = text[end];
+  if (next === '.' || next === '-' || next === '/') return kindOf(text.charCodeAt(end + 1)) !== DIGIT;
+  return next !== '_' && next !== '@' && next !== '%' && !alphanumeric(text, end);
+}
