@@ -11,6 +11,7 @@ use crate::consent::Reach;
 use crate::decision::{Choice, Decision, Mode};
 use crate::gesture::Gesture;
 use crate::policy::{Localised, Policy, Rule, When};
+use crate::profile::ProfileKind;
 use crate::site::{SiteStatus, SiteView, Tier};
 use crate::word::Name;
 
@@ -21,6 +22,8 @@ pub struct Context<'c> {
     pub site: &'c SiteView,
     /// The verdict on the signed-in account.
     pub account: Verdict,
+    /// Whose browser profile it is.
+    pub profile: ProfileKind,
     /// Who seems to act.
     pub actor: Actor,
     /// The gesture.
@@ -193,6 +196,7 @@ fn holds(when: &When, context: &Context<'_>, subject: Option<Subject<'_>>) -> bo
         && list(&when.status, &site.1)
         && list(&when.tier, &site.2)
         && list(&when.account, &context.account)
+        && list(&when.profile, &context.profile)
         && list(&when.actor, &context.actor)
         && list(&when.gesture, &context.gesture)
         && (when.reach.is_empty() || when.reach.iter().any(|reach| context.reach.contains(reach)))

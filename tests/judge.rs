@@ -44,6 +44,7 @@ fn judged(
     let context = Context {
         site: &site,
         account: Account::Personal,
+        profile: promptward::profile::ProfileKind::Unknown,
         actor: Actor::Human,
         gesture: Gesture::Paste,
         reach: &[],

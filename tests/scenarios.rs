@@ -8,6 +8,7 @@ use promptward::decide::{Context, Subject, concerns_every_gesture, decide};
 use promptward::decision::{Choice, Decision};
 use promptward::gesture::Gesture;
 use promptward::policy::parse;
+use promptward::profile::ProfileKind;
 use promptward::site::{SiteStatus, SiteView, by_id};
 use promptward::word::Name;
 use serde::Deserialize;
@@ -25,6 +26,8 @@ struct Scenario {
     policy: String,
     #[serde(default = "unknown")]
     account: Verdict,
+    #[serde(default = "untold")]
+    profile: ProfileKind,
     #[serde(default = "tolerated")]
     status: SiteStatus,
     #[serde(default = "human")]
@@ -40,6 +43,10 @@ struct Scenario {
 
 fn unknown() -> Verdict {
     Verdict::Unknown
+}
+
+fn untold() -> ProfileKind {
+    ProfileKind::Unknown
 }
 
 fn tolerated() -> SiteStatus {
@@ -85,6 +92,7 @@ fn check(scenario: &Scenario) {
     let context = Context {
         site: &site,
         account: scenario.account,
+        profile: scenario.profile,
         actor: scenario.actor,
         gesture: Gesture::Paste,
         reach: &[],

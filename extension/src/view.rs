@@ -5,6 +5,7 @@ use promptward::consent::Reach;
 use promptward::guard_state::{GuardReason, GuardState};
 use promptward::policy::ApprovedTool;
 use promptward::policy::precedence::Source;
+use promptward::profile::ProfileKind;
 use promptward::site::SiteStatus;
 use promptward::wire::TenantStatus;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct AccountView {
 pub struct PopupView {
     /// The guarded page in the tab; `None` = the tab is not a guarded page.
     pub page: Option<PageView>,
+    /// Whose browser profile it is; kept apart from the site's account.
+    pub profile: ProfileKind,
     /// The policy.
     pub policy: PolicyView,
     /// Every event about this person, newest first, as it was or will be sent.

@@ -9,6 +9,7 @@ mod idn;
 pub mod judge;
 mod path;
 pub mod read;
+pub mod session;
 pub mod shared;
 mod text;
 

@@ -16,6 +16,7 @@ use crate::decide::{Context, Judgement, decide};
 use crate::decision::Decision;
 use crate::gesture::Gesture;
 use crate::policy::{Policy, Problem, SiteEntry};
+use crate::profile::ProfileKind;
 use crate::site::{HostPattern, Scope, SiteStatus, SiteView, Tier, by_id, classify, places};
 use crate::word::Name;
 
@@ -28,6 +29,8 @@ pub struct Visitor<'v> {
     pub groups: &'v [Name],
     /// Now, in Unix milliseconds.
     pub now_ms: u64,
+    /// Whose browser profile it is.
+    pub profile: ProfileKind,
 }
 
 /// A site that is not entered.
@@ -93,6 +96,7 @@ fn judge(policy: &Policy, site: &SiteView, visitor: &Visitor<'_>) -> Judgement {
     let context = Context {
         site,
         account: Verdict::Unknown,
+        profile: visitor.profile,
         actor: Actor::Human,
         gesture: Gesture::Visit,
         reach: &[],
@@ -147,7 +151,7 @@ mod tests {
         serde_json::from_value(value.clone()).unwrap()
     }
 
-    const NOBODY: Visitor<'static> = Visitor { device: None, groups: &[], now_ms: 1_000 };
+    const NOBODY: Visitor<'static> = Visitor { device: None, groups: &[], now_ms: 1_000, profile: ProfileKind::Unknown };
 
     #[test]
     fn status_decides_at_the_door_and_a_rule_about_visits_beside_it() {
@@ -176,7 +180,7 @@ mod tests {
         let policy = policy(&json!({"sites": [{"id": "deepseek", "status": "forbidden"}],
             "exceptions": [{"id": "study", "subjects": ["research"], "scope": {"site": ["deepseek"]}, "reason": "study", "approver": "ann", "expires_at": 2_000}]}));
         let research = [Name::new("research").unwrap()];
-        let at = |now_ms| Visitor { device: None, groups: &research, now_ms };
+        let at = |now_ms| Visitor { device: None, groups: &research, now_ms, profile: ProfileKind::Unknown };
         assert_eq!(plan(&policy, &at(1_999)).away, []);
         assert_eq!(plan(&policy, &at(2_000)).away.len(), 1);
         assert_eq!(plan(&policy, &NOBODY).away.len(), 1);

@@ -241,6 +241,7 @@ fn covers(wide: &When, narrow: &When) -> bool {
         && list(&wide.status, &narrow.status)
         && list(&wide.tier, &narrow.tier)
         && list(&wide.account, &narrow.account)
+        && list(&wide.profile, &narrow.profile)
         && list(&wide.actor, &narrow.actor)
         && list(&wide.gesture, &narrow.gesture)
         && list(&wide.class, &narrow.class)

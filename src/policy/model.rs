@@ -10,6 +10,7 @@ use crate::decision::{Choice, Decision, Mode};
 use crate::detect::DetectorOptions;
 use crate::gesture::Gesture;
 use crate::map::{Map, Set};
+use crate::profile::ProfileKind;
 use crate::site::{SiteStatus, Tier};
 use crate::vocabulary::vocabulary;
 use crate::word::Name;
@@ -216,6 +217,9 @@ pub struct When {
     /// Verdict on the signed-in account.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account: Vec<Verdict>,
+    /// Whose browser profile it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<ProfileKind>,
     /// Who acted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actor: Vec<Actor>,

@@ -18,12 +18,12 @@ pub async fn install_type() -> Option<String> {
     super::text_field(&super::settle("management.getSelf", get_self()).await.ok()?, "installType")
 }
 
-/// The address of the browser profile's own account. Empty where nobody is signed in; absent in Firefox.
+/// The address of the browser profile's own account. Empty where nobody is signed in; none where the browser does not tell (Firefox).
 pub async fn profile_address() -> Option<String> {
     let details = super::object(&[("accountStatus", "ANY".into())]);
     // Firefox has the name, and answers nothing where Chromium answers a promise.
     let answer = js_sys::Promise::resolve(&profile(&details.into()).ok()?);
-    super::text_field(&JsFuture::from(answer).await.ok()?, "email").filter(|address| !address.is_empty())
+    super::text_field(&JsFuture::from(answer).await.ok()?, "email")
 }
 
 /// The browser's user agent.

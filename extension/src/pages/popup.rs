@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::dom::{self, MissingError, Page};
 use super::words::{self, Tone};
 use crate::chrome::{from_js, i18n, object, runtime, tabs};
-use crate::view::{AccountView, PageView, PopupView};
+use crate::view::{AccountView, PopupView};
 
 /// How often an open popup asks again.
 const REFRESH_MS: u32 = 1500;
@@ -80,7 +80,7 @@ impl Popup {
         }
         // A missing element is a build fault; the other sections are still shown.
         let _ = self.render_state(&view);
-        let _ = self.render_page(view.page.as_ref());
+        let _ = self.render_page(&view);
         let _ = self.render_policy(&view);
         let events_changed = self.shown.borrow().as_ref().is_none_or(|before| before.events != view.events);
         let _ = self.render_events_note(&view);
@@ -117,14 +117,16 @@ impl Popup {
         }
     }
 
-    fn render_page(&self, page: Option<&PageView>) -> Result<(), MissingError> {
+    fn render_page(&self, view: &PopupView) -> Result<(), MissingError> {
         for section in ["site", "account-section", "page"] {
-            self.page.show(section, page.is_some())?;
+            self.page.show(section, view.page.is_some())?;
         }
-        let Some(page) = page else { return Ok(()) };
+        let Some(page) = &view.page else { return Ok(()) };
         self.page.text("site-name", &page.site)?;
         self.page.text("site-status", &words::of("status", page.status.as_str()))?;
         self.render_account(&page.account)?;
+        let profile = words::of("profile", view.profile.as_str());
+        self.page.text("profile", &i18n::fill("popup_profile", &[&profile]))?;
         let counts = self.page.emptied("counts")?;
         let rows = [
             ("count_checked", page.counts.checked),

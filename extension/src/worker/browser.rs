@@ -1,7 +1,9 @@
 //! This installation: which browser, how it was installed, and whether the network line can stand here.
 
-use promptward::account::email;
+use promptward::profile::{BrowserAccount, ProfileKind};
 use promptward::word::Version;
+
+use super::Worker;
 
 use crate::chrome::{identity, runtime};
 
@@ -14,8 +16,8 @@ pub struct Installation {
     pub extension: String,
     /// Whether blocking `webRequest` works: in Firefox always, in Chromium only when installed by policy.
     pub network_line: bool,
-    /// Domain of the browser profile's own account.
-    pub profile_domain: Option<String>,
+    /// The browser profile's own account.
+    pub profile: BrowserAccount,
 }
 
 impl Installation {
@@ -28,7 +30,7 @@ impl Installation {
             network_line: by_policy || name.starts_with("Firefox"),
             name,
             extension: runtime::version(),
-            profile_domain: address.as_deref().and_then(email::domain_of),
+            profile: address.as_deref().map_or(BrowserAccount::Untold, BrowserAccount::read),
         }
     }
 
@@ -37,6 +39,21 @@ impl Installation {
     pub fn version(&self) -> Option<Version> {
         Version::new(self.extension.clone()).ok()
     }
+}
+
+/// Whose browser profile this is, by the policy's domains.
+#[must_use]
+pub fn profile(worker: &Worker) -> ProfileKind {
+    let policy = worker.policy.borrow();
+    worker.browser.borrow().profile.kind(&policy.judge.policy().accounts.corporate_domains)
+}
+
+/// Looks again: people sign in to their browser, and out of it. True = it is somebody else's by now.
+pub async fn look_again(worker: &Worker) -> bool {
+    let now = Installation::look().await;
+    let changed = worker.browser.borrow().profile != now.profile;
+    *worker.browser.borrow_mut() = now;
+    changed
 }
 
 /// Name and major version out of a user agent. The most specific name counts: Edge also calls itself Chrome.

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Worker, now_ms, status, tenants};
+use super::{Worker, browser, now_ms, status, tenants};
 use crate::chrome::storage::Area;
 use crate::chrome::{net_request, object, runtime, strings, tabs};
 
@@ -42,7 +42,8 @@ pub fn with_visitor<T>(worker: &Worker, ask: impl FnOnce(&Policy, &Visitor<'_>) 
     let judge = Rc::clone(&worker.policy.borrow().judge);
     let device = worker.device.borrow().id();
     let settings = worker.settings.borrow();
-    ask(judge.policy(), &Visitor { device: device.as_deref(), groups: &settings.managed.groups, now_ms: now_ms() })
+    let profile = browser::profile(worker);
+    ask(judge.policy(), &Visitor { device: device.as_deref(), groups: &settings.managed.groups, now_ms: now_ms(), profile })
 }
 
 /// Makes the plan anew, for the worker's own answers.

@@ -12,8 +12,8 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, consents, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running, settings,
-    sites, status, tabs,
+    Worker, account, badge, browser, consents, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running,
+    settings, sites, status, tabs,
 };
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};
@@ -65,6 +65,8 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
 async fn settle_in(worker: &Rc<Worker>) {
     let installation = Installation::look().await;
     *worker.browser.borrow_mut() = installation;
+    // Whose browser profile it is may concern every gesture.
+    sites::publish(worker);
     sites::look_on(worker);
     queue::open(worker).await;
     settings::refresh(worker).await;
@@ -129,6 +131,9 @@ pub fn worker_alarm(name: String) -> Result<(), JsError> {
     let worker = running()?;
     spawn_local(async move {
         settings::refresh(&worker).await;
+        if browser::look_again(&worker).await {
+            sites::publish(&worker);
+        }
         if name == TICK || name == "startup" {
             worker.delivery.borrow_mut().heartbeat_due = true;
         }

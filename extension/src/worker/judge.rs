@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::report::{Draft, Seen, unheard_fate};
 use super::tabs::Circumstances;
-use super::{Worker, account, held, now_ms, prompt, tabs};
+use super::{Worker, account, browser, held, now_ms, prompt, tabs};
 use crate::chrome::i18n;
 
 /// A question of a page.
@@ -197,6 +197,7 @@ fn with_context<T>(
     run(&Context {
         site: &place.site,
         account,
+        profile: browser::profile(worker),
         actor: weigh(signals).0,
         gesture,
         reach: &[],

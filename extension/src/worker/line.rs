@@ -23,7 +23,7 @@ use promptward::wire::{Action, Notice, ToPage};
 
 use super::judge::{finish, plain};
 use super::report::{Draft, Seen};
-use super::{Worker, account, badge, deliver, discovery, now_ms};
+use super::{Worker, account, badge, browser, deliver, discovery, now_ms};
 use crate::chrome::i18n;
 use crate::chrome::web_request::RequestDetails;
 
@@ -140,6 +140,7 @@ fn judge(worker: &Rc<Worker>, page: &Page, account: promptward::account::Verdict
     let context = Context {
         site: &page.site,
         account,
+        profile: browser::profile(worker),
         actor: Actor::Human,
         gesture: Gesture::Request,
         reach: &[],

@@ -8,6 +8,7 @@ use crate::sleep::sleep;
 use promptward::decision::Fate;
 use promptward::event::Event;
 use promptward::policy::SubjectMode;
+use promptward::profile::ProfileKind;
 use promptward::word::{Hex, Host, Name};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::IdbDatabase;
@@ -211,12 +212,12 @@ fn reporter(worker: &Worker) -> Option<Reporter> {
         SubjectMode::None => None,
     };
     let corporate = &policy.policy().accounts.corporate_domains;
-    let domain = browser.profile_domain.as_deref().filter(|domain| promptward::account::email::is_covered(domain, corporate));
+    let domain = browser.profile.corporate_domain(corporate);
     Some(Reporter {
         device: Name::new(device.id().unwrap_or_else(|| UNENROLLED.to_owned())).ok()?,
         subject,
         profile_domain: domain.and_then(|domain| Host::new(domain).ok()),
-        profile: None,
+        profile: Some(browser.profile.kind(corporate)).filter(|kind| *kind != ProfileKind::Unknown),
         extension: browser.version()?,
     })
 }

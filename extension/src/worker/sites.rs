@@ -13,7 +13,7 @@ use promptward::site::{HostPattern, SiteView, catalogue};
 use promptward::wire::{SiteForPage, SiteMessage, ToPage};
 use wasm_bindgen::JsValue;
 
-use super::{Worker, account, discovery, door, now_ms, ports, status};
+use super::{Worker, account, browser, discovery, door, now_ms, ports, status};
 use crate::chrome::{i18n, runtime, scripting, strings, tabs};
 
 const SCRIPT_ID: &str = "promptward-policy-hosts";
@@ -93,6 +93,7 @@ fn context<'c>(worker: &Worker, site: &'c SiteView, origin: &str) -> Context<'c>
     Context {
         site,
         account: account::of(worker, origin).0,
+        profile: browser::profile(worker),
         actor: promptward::actor::Actor::Human,
         gesture: Gesture::Paste,
         reach: &[],

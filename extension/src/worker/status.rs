@@ -12,7 +12,7 @@ use promptward::policy::precedence::Source;
 use promptward::wire::{DeviceStatus, GuardCounts};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Worker, account, badge, deliver, now_ms, tenants};
+use super::{Worker, account, badge, browser, deliver, now_ms, tenants};
 use crate::chrome::runtime::Port;
 use crate::chrome::to_js;
 use crate::store::events;
@@ -119,6 +119,7 @@ fn popup_view(worker: &Worker, tab: Option<i32>, events: Vec<String>) -> PopupVi
     let settings = worker.settings.borrow();
     PopupView {
         page: tab.and_then(|tab| page_view(worker, tab)),
+        profile: browser::profile(worker),
         policy: PolicyView {
             source: policy.source,
             version: policy.version(),

@@ -78,7 +78,8 @@ fn rule() -> Value {
 }
 
 fn when() -> Value {
-    object(&["site", "status", "tier", "account", "actor", "gesture", "reach", "class", "detector", "group"].map(|name| (name, strings())))
+    let words = ["site", "status", "tier", "account", "profile", "actor", "gesture", "reach", "class", "detector", "group"];
+    object(&words.map(|name| (name, strings())))
 }
 
 fn exception() -> Value {
