@@ -32,6 +32,10 @@ vocabulary! {
         Composition = "composition",
         /// Text was put in place of other text by a tool (`insertReplacementText`).
         Replacement = "replacement",
+        /// The page's text was set by a script alone: an agent does so, and a password manager or a text expander too.
+        ScriptedInput = "scripted_input",
+        /// Much text came at once, neither typed nor pasted: an agent's driver does so, and dictation too.
+        BulkInput = "bulk_input",
     }
 }
 
@@ -51,32 +55,80 @@ pub struct PageSignals {
     pub input_types: Vec<String>,
     /// Names of known agent marks in the page.
     pub agent_marks: Vec<String>,
+    /// Every input event in the composer since it was last empty was made by a script.
+    pub scripted: bool,
+    /// Much text came in one trusted insertion without a key, a paste or a composition.
+    pub bulk: bool,
 }
 
-/// Weighs the signals: strong ones (an untrusted event, a driver, a known mark) name automation; weak ones never do alone.
+/// Weighs the signals. Strong ones (the gesture itself made by a script, a driver, a known mark) name automation. The weak ones are shared by
+/// dictation, input methods, password managers and assistive technology: how the text came makes a tool, and an agent only where nobody was
+/// at the page as well.
 #[must_use]
 pub fn weigh(seen: &PageSignals) -> (Actor, Vec<ActorSignal>) {
     let composed = seen.input_types.iter().any(|kind| kind.contains("Composition"));
     let replaced = seen.input_types.iter().any(|kind| kind == "insertReplacementText");
+    let marked = !seen.agent_marks.is_empty();
     let table = [
         (!seen.trusted, ActorSignal::UntrustedEvent),
         (seen.webdriver, ActorSignal::Webdriver),
-        (!seen.agent_marks.is_empty(), ActorSignal::AgentMark),
+        (marked, ActorSignal::AgentMark),
         (seen.hidden, ActorSignal::HiddenDocument),
         (!seen.activation, ActorSignal::NoActivation),
         (composed, ActorSignal::Composition),
         (replaced, ActorSignal::Replacement),
+        (seen.scripted, ActorSignal::ScriptedInput),
+        (seen.bulk, ActorSignal::BulkInput),
     ];
     let signals: Vec<_> = table.into_iter().filter(|(seen, _)| *seen).map(|(_, signal)| signal).collect();
-    let has = |signal| signals.contains(&signal);
-    let actor = if has(ActorSignal::Webdriver) || has(ActorSignal::AgentMark) {
+    let by_tool = composed || replaced || seen.scripted || seen.bulk;
+    let nobody_there = seen.hidden || !seen.activation;
+    let actor = if seen.webdriver || marked || !seen.trusted || ((seen.scripted || seen.bulk) && nobody_there) {
         Actor::Automated
-    } else if has(ActorSignal::Composition) || has(ActorSignal::Replacement) {
+    } else if by_tool {
         Actor::ToolMediated
-    } else if has(ActorSignal::UntrustedEvent) {
-        Actor::Automated
     } else {
         Actor::Human
     };
     (actor, signals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person() -> PageSignals {
+        PageSignals { trusted: true, activation: true, ..PageSignals::default() }
+    }
+
+    fn actor(change: impl FnOnce(&mut PageSignals)) -> Actor {
+        let mut seen = person();
+        change(&mut seen);
+        weigh(&seen).0
+    }
+
+    #[test]
+    fn each_strong_signal_names_an_agent() {
+        assert_eq!(actor(|_| {}), Actor::Human);
+        assert_eq!(actor(|seen| seen.trusted = false), Actor::Automated);
+        assert_eq!(actor(|seen| seen.webdriver = true), Actor::Automated);
+        assert_eq!(actor(|seen| seen.agent_marks = vec!["perplexity_comet".into()]), Actor::Automated);
+    }
+
+    #[test]
+    fn no_weak_signal_alone_does() {
+        assert_eq!(actor(|seen| seen.hidden = true), Actor::Human);
+        assert_eq!(actor(|seen| seen.activation = false), Actor::Human);
+        assert_eq!(actor(|seen| seen.bulk = true), Actor::ToolMediated, "dictation");
+        assert_eq!(actor(|seen| seen.scripted = true), Actor::ToolMediated, "a password manager");
+        assert_eq!(actor(|seen| seen.input_types = vec!["insertCompositionText".into()]), Actor::ToolMediated, "an input method");
+        assert_eq!(actor(|seen| seen.input_types = vec!["insertReplacementText".into()]), Actor::ToolMediated, "a spelling aid");
+    }
+
+    #[test]
+    fn text_from_nowhere_with_nobody_there_is_an_agents() {
+        assert_eq!(actor(|seen| (seen.scripted, seen.hidden) = (true, true)), Actor::Automated);
+        assert_eq!(actor(|seen| (seen.bulk, seen.activation) = (true, false)), Actor::Automated);
+        assert_eq!(weigh(&PageSignals { bulk: true, hidden: true, ..person() }).1, [ActorSignal::HiddenDocument, ActorSignal::BulkInput]);
+    }
 }

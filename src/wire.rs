@@ -172,6 +172,8 @@ pub struct SiteMessage {
     pub site: Option<SiteForPage>,
     /// Whether every gesture has to be judged.
     pub hold_all: bool,
+    /// Whether a gesture has to be judged when anything but a person at the keyboard is to be seen.
+    pub hold_unusual: bool,
     /// How long a gesture is held, in milliseconds.
     pub timeout_ms: u32,
     /// What happens when no answer comes.

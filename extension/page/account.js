@@ -29,6 +29,16 @@ export async function runProbes(probes) {
   for (const probe of probes) await run(probe, true);
 }
 
+/** The worker may have forgotten what it was told: everything is told once more. */
+export function tellAccountAnew() { told.clear(); }
+
+/** Cookies tell at once when another workspace was chosen, in this tab or another. */
+export function watchAccount() {
+  if (window === window.top) window.cookieStore?.addEventListener('change', recheckAccount);
+}
+
+export function unwatchAccount() { window.cookieStore?.removeEventListener('change', recheckAccount); }
+
 /** Re-reads what lies open in the page, so that a change of workspace in this tab is seen before the next send. */
 export function recheckAccount() {
   if (window !== window.top) return;
@@ -59,7 +69,7 @@ const ABSENT = { status: 'absent', payload: '' };
 function tell({ provider, source }, found, always) {
   const key = `${provider} ${source}`;
   const value = `${found.status} ${found.http ?? ''} ${found.payload}`;
-  if (!always && (told.get(key) ?? (found === ABSENT ? value : undefined)) === value) return;
+  if (!always && told.get(key) === value) return;
   told.set(key, value);
   send({ t: 'account', provider, source, ...found });
 }

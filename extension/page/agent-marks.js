@@ -9,5 +9,6 @@ export const AGENT_MARKS = [
   },
   { mark: 'codex_extension', selector: '#codex-agent-overlay-root, link[data-codex-favicon-badge]' },
   { mark: 'perplexity_comet', selector: '[id^="pplx-agent-"]' },
+  // Drawn by browser-use and by tools built on Playwright.
   { mark: 'playwright_highlight', selector: '#playwright-highlight-container' },
 ];

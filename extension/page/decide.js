@@ -1,6 +1,7 @@
 // From a held gesture to what is to be done with it: the worker's word, the person's choice in the prompt, or, when nobody
 // answers, the failure rule. The page itself decides nothing.
 
+import { recheckAccount } from './account.js';
 import { gateRings } from './gate-check.js';
 import { degrade, recover } from './state.js';
 import { choice, contextLost, judge, send } from './port.js';
@@ -19,6 +20,7 @@ import { hidePrompt, showPrompt } from './prompt-host.js';
 export async function decide(question) {
   const early = siteKnown() ? null : await beforeSite(question);
   if (early) return early;
+  recheckAccount(); // on the same line and before the question: the account is that of this moment
   const { answer } = judge(question);
   const first = await answer;
   if (!first.ok) return byFailureRule(first.n, first.failure);

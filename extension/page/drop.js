@@ -38,7 +38,7 @@ export function onDrop(event) {
   const snapshot = snapshotOf(event.dataTransfer);
   const text = snapshot.data['text/plain'] ?? '';
   const html = snapshot.data['text/html'];
-  const asked = Boolean(text || html) && (holdAll() || gateRings(text, html));
+  const asked = Boolean(text || html) && (holdAll(composer) || gateRings(text, html));
   const files = hasDirectory(event.dataTransfer) && !stopsUnread() ? [] : needsReading(snapshot.files);
   if (!asked && !files.length) {
     if (text || html) reportPassed('drop', text.length, signals(true, composer));

@@ -1,7 +1,7 @@
 // The guard in the page: holds a gesture, asks the worker, carries out the answer. It contains no pattern of its own, no
 // verdict and no policy. The listeners are in place before the page's first script runs.
 
-import { runProbes, recheckAccount } from './account.js';
+import { recheckAccount, runProbes, tellAccountAnew, unwatchAccount, watchAccount } from './account.js';
 import { forgetApprovals } from './approval.js';
 import { onDragEnd, onDragStart, onDrop } from './drop.js';
 import { hold, swallowRelease } from './hold.js';
@@ -10,6 +10,7 @@ import { showNotice } from './notice.js';
 import { onPaste } from './paste.js';
 import { connect, disconnect, send, startPort } from './port.js';
 import { hidePrompt, nonce, removePrompt, showPrompt } from './prompt-host.js';
+import { noteKey } from './signals.js';
 import { guarded, setSite, timeout } from './site.js';
 import { loseContext, report, setListening } from './state.js';
 import { frameGuard, onClick, onKeydown, onPress, onSubmit } from './submit.js';
@@ -27,7 +28,7 @@ const LISTENERS = {
   drop: [onDrop],
   dragstart: [onDragStart],
   dragend: [onDragEnd],
-  keydown: [onCommandKey, onKeydown],
+  keydown: [noteKey, onCommandKey, onKeydown],
   keyup: [event => { swallowRelease(event); }],
   pointerdown: [onPress],
   mousedown: [onPress],
@@ -70,6 +71,7 @@ function receive(message) {
       if (!guarded()) return unlisten();
       listen();
       report(true);
+      watchAccount();
       recheckAccount();
       return undefined;
     case 'probe':
@@ -100,7 +102,10 @@ function moved() {
 }
 
 /** @returns {import('./protocol.js').ToWorker} */
-function hello() { return { t: 'hello', href: location.href, top: TOP, prompt: nonce }; }
+function hello() {
+  tellAccountAnew();
+  return { t: 'hello', href: location.href, top: TOP, prompt: nonce };
+}
 
 /** The extension was updated: until the new copy takes over, the gate still holds and the failure rule decides. */
 function lost() {
@@ -120,6 +125,7 @@ function stop() {
   window.navigation?.removeEventListener('currententrychange', moved);
   document.removeEventListener('visibilitychange', onVisibility);
   unlisten();
+  unwatchAccount();
   stopBeat();
   removePrompt();
   hold(null, async () => disconnect()); // behind whatever is still being given back

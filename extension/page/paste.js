@@ -31,7 +31,7 @@ export function onPaste(event) {
   const html = snapshot.data['text/html'];
   const composer = composerOf(target) ?? composerOf(deepActive());
   if (composer) remember(composer);
-  const asked = Boolean(text || html) && (holdAll() || gateRings(text, html));
+  const asked = Boolean(text || html) && (holdAll(composer) || gateRings(text, html));
   const files = needsReading(snapshot.files);
   if (!asked && !files.length) {
     if (text || html) reportPassed('paste', text.length, signals(true, composer));

@@ -14,6 +14,8 @@ export interface Signals {
   activation: boolean;
   input_types: string[];
   agent_marks: string[];
+  scripted: boolean;
+  bulk: boolean;
 }
 
 /** A range of the judged text and what stands in its place; UTF-16 code units. */
@@ -77,6 +79,7 @@ export interface SiteMessage {
   t: 'site';
   site: Site | null;
   hold_all?: boolean;
+  hold_unusual?: boolean;
   timeout_ms?: number;
   failure?: FailureRule;
   unscanned_file?: FailureRule;

@@ -1,5 +1,6 @@
 // What the worker said about this page. Until it has spoken the page counts as guarded: nothing slips through a slow start.
 
+import { unusual } from './signals.js';
 import { setWords } from './words.js';
 
 const DEFAULT_TIMEOUT = 4000;
@@ -24,8 +25,8 @@ export function setSite(next) {
 export const siteKnown = () => message !== null;
 /** Is this page to be guarded? True also while nobody has said. */
 export const guarded = () => message === null || message.site !== null;
-/** Must every gesture be judged, whatever the gate says? */
-export const holdAll = () => message === null || message.hold_all === true;
+/** Must this gesture be judged, whatever the gate says? Rules about the actor ask for it where something is unusual. @param {Element | null} [composer] */
+export const holdAll = (composer = null) => message === null || message.hold_all === true || (message.hold_unusual === true && unusual(composer));
 export const composerSelectors = () => message?.site?.composer ?? [];
 export const sendSelectors = () => message?.site?.send ?? [];
 /** Are there detectors that no literal announces? Then the gate's silence means nothing. */

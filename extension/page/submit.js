@@ -38,7 +38,7 @@ function mustHold(composer) {
   if (!text.trim()) return false;
   if (hidesText(composer)) return true; // only a part of it is in the page
   if (approved(composer, text)) return false;
-  return holdAll() || gateRings(text);
+  return holdAll(composer) || gateRings(text);
 }
 
 /** @type {{ text: string, at: number }} */

@@ -36,7 +36,7 @@ export async function lookAt(composer) {
   const text = textOf(composer);
   if (!text.trim()) return forgetInput(composer);
   if (asked.get(composer) === text || approved(composer, text)) return;
-  if (!holdAll() && !gateRings(text)) return;
+  if (!holdAll(composer) && !gateRings(text)) return;
   asked.set(composer, text);
   const { n, answer } = judge({ gesture: 'type', moment: 'background', text, composer: nameOf(composer), signals: signals(true, composer) });
   const said = await answer;

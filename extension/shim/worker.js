@@ -4,6 +4,7 @@
 import { FRAMEWORK_PORTS, FRAMEWORK_REQUESTS, PROMPT_REQUESTS, SHARED_HOSTS } from './discovery-patterns.js';
 import { authorisations } from './authorisations.js';
 import { tenantHosts } from './tenant-hosts.js';
+import { workspaceHeaders, workspaceHosts } from './workspace-headers.js';
 import load, * as glue from './wasm/promptward.js';
 
 /** Whether the Rust core is up: not before it has started, and not after it trapped. */
@@ -34,7 +35,10 @@ const line = details => {
     return { cancel: true };
   }
 };
+/** Requests that may change the account, by their ids: the core wants to know when they have ended. */
+const followed = new Set();
 guardRequests('static', staticHosts());
+watchWorkspaces();
 const stopStamping = stampPages();
 watchForChats();
 watchAuthorisations();
@@ -129,7 +133,9 @@ function closePorts() {
 function ruling(details) {
   const instead = glue.worker_door(details);
   if (instead) return { redirectUrl: instead };
-  return glue.worker_request(details) ? { cancel: true } : {};
+  const fare = glue.worker_request(details);
+  if (fare === 2) followed.add(details.requestId);
+  return fare === 1 ? { cancel: true } : {};
 }
 
 /**
@@ -207,6 +213,48 @@ function stamp(details) {
   }
 }
 
+/** Listens for the ends of requests to hosts; for those of one name anew whenever they change. */
+function watchEnds(name, urls) {
+  watchEnds.known ??= new Map();
+  const before = watchEnds.known.get(name);
+  const listener = details => ended(details);
+  for (const event of [chrome.webRequest.onCompleted, chrome.webRequest.onErrorOccurred]) {
+    if (before) event.removeListener(before);
+    event.addListener(listener, { urls, types: ['xmlhttprequest', 'other'] });
+  }
+  watchEnds.known.set(name, listener);
+}
+
+/** A followed request has been answered, or has failed. */
+function ended({ requestId }) {
+  if (followed.delete(requestId)) toCore('ended', core => core.worker_request_done(requestId));
+}
+
+/**
+ * Some sites name the workspace in a header of every request: the strongest evidence of whose account a prompt goes to. Where requests may
+ * not be cancelled it is looked at all the same: the verdict is right from the next prompt on.
+ */
+function watchWorkspaces(blocking = true) {
+  try {
+    const event = chrome.webRequest.onBeforeSendHeaders;
+    if (watchWorkspaces.listener) event.removeListener(watchWorkspaces.listener);
+    watchWorkspaces.listener = details => workspaceNamed(details);
+    event.addListener(watchWorkspaces.listener, { urls: workspaceHosts, types: ['xmlhttprequest'] }, blocking ? ['blocking', 'requestHeaders'] : ['requestHeaders']);
+  } catch (error) {
+    console.error(`promptward: headers are not looked at: ${error.message}`);
+  }
+}
+
+function workspaceNamed(details) {
+  try {
+    const header = alive && details.requestHeaders?.find(({ name }) => workspaceHeaders.includes(name.toLowerCase()));
+    return header && glue.worker_request_header(details, header.name, header.value ?? '') ? { cancel: true } : {};
+  } catch (error) {
+    fell('header', error);
+    return { cancel: true };
+  }
+}
+
 /** The hosts of the static content scripts, known without waiting: whole hosts, because a page may send its prompts to any path. */
 function staticHosts() {
   try {
@@ -232,6 +280,8 @@ function guardRequests(name, urls, blocking = true) {
     const options = blocking ? ['blocking', 'requestBody'] : ['requestBody'];
     chrome.webRequest.onBeforeRequest.addListener(listener, { urls, types: LINE_TYPES }, options);
     guardRequests.lines.set(name, listener);
+    if (name === 'static' && !blocking) watchWorkspaces(false);
+    watchEnds(name, urls);
     return true;
   } catch (error) {
     console.error(`promptward: no network line for ${name} hosts: ${error.message}`);

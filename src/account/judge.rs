@@ -88,6 +88,13 @@ impl Facts {
         self.add_workspace(WorkspaceFact { active: true, selects: true, ..WorkspaceFact::new(SourceKind::Request, Some(id.to_owned())) });
     }
 
+    /// The choice of workspace that was told is overtaken: which workspaces there are still holds, which one is in use does not.
+    pub fn forget_selection(&mut self) {
+        for workspace in &mut self.workspaces {
+            workspace.active = false;
+        }
+    }
+
     /// Takes over another reading.
     pub fn merge(&mut self, other: Self) {
         for (kind, domain) in other.domains {
@@ -277,7 +284,10 @@ fn active_workspace(facts: &Facts) -> Active<'_> {
     let listed = of(&|w| !w.selects);
     match agreed(&told, facts) {
         // A selection that the account's own list does not know is a leftover of another account.
-        Active::Known(one) if one.selects && !listed.is_empty() && !listed.iter().any(|w| same_workspace(w, one)) => {
+        // (The word for `no workspace` stands on no list.)
+        Active::Known(one)
+            if one.selects && one.managed != Some(false) && !listed.is_empty() && !listed.iter().any(|w| same_workspace(w, one)) =>
+        {
             Active::Conflicting(one.kind)
         }
         other => other,

@@ -79,6 +79,12 @@ impl Session {
         self.known_at == 0 || now >= self.known_at + BELIEVED_MS
     }
 
+    /// Whether an old answer may be renewed without a doubt: somebody is about to work in the page.
+    #[must_use]
+    pub fn may_refresh(&self, now: u64) -> bool {
+        self.is_old(now) && (self.asked_at == 0 || now >= self.asked_at + ASK_EVERY_MS)
+    }
+
     /// The site is asked now.
     pub fn asked(&mut self, now: u64) {
         (self.asked_at, self.open) = (now, true);

@@ -24,6 +24,12 @@ impl RequestDetails {
         Self(details)
     }
 
+    /// The browser's id of the request, the same through its whole life.
+    #[must_use]
+    pub fn id(&self) -> String {
+        text_field(&self.0, "requestId").unwrap_or_default()
+    }
+
     /// The full URL.
     #[must_use]
     pub fn url(&self) -> String {

@@ -223,13 +223,32 @@ fn update_if_quiet(worker: &Worker) {
     }
 }
 
-/// Whether a request is to be cancelled.
+/// What is to become of a request: 0 it goes, 1 it is cancelled, 2 it goes and its end is to be told.
 ///
 /// # Errors
 /// Before `worker_start`; the shim then cancels.
 #[wasm_bindgen]
-pub fn worker_request(details: JsValue) -> Result<bool, JsError> {
-    Ok(line::cancels(&running()?, &RequestDetails::new(details)))
+pub fn worker_request(details: JsValue) -> Result<u8, JsError> {
+    Ok(line::fare(&running()?, &RequestDetails::new(details)) as u8)
+}
+
+/// Whether a request is to be cancelled whose headers name its workspace.
+///
+/// # Errors
+/// Before `worker_start`; the shim then cancels.
+#[wasm_bindgen]
+pub fn worker_request_header(details: JsValue, name: &str, value: &str) -> Result<bool, JsError> {
+    Ok(line::cancels_by_header(&running()?, &RequestDetails::new(details), name, value))
+}
+
+/// A request that was to be followed has ended.
+///
+/// # Errors
+/// Before `worker_start`.
+#[wasm_bindgen]
+pub fn worker_request_done(request: &str) -> Result<(), JsError> {
+    account::request_done(&running()?, request);
+    Ok(())
 }
 
 /// Where a page that nobody may enter is sent instead; nothing for every other page.

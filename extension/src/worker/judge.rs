@@ -97,6 +97,7 @@ pub fn judge(worker: &Rc<Worker>, id: u32, question: Question) {
     let Some(place) = place_of(worker, id) else {
         return answer(worker, id, plain(question.n, Action::Native, Decision::Allow, "not_guarded"));
     };
+    account::before_gesture(worker, id);
     if question.moment == Moment::Background || !account::is_settling(worker, &place.origin) {
         return judge_at(worker, id, place, question);
     }

@@ -4,8 +4,10 @@
 //! the way and that nobody has let through. The page's own tokens are not its business.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
+use promptward::account::Verdict as Account;
 use promptward::actor::Actor;
 use promptward::decide::Context;
 use promptward::decision::{Decision, Fate};
@@ -45,16 +47,39 @@ struct Page {
     guard: (GuardState, Vec<GuardReason>),
 }
 
-/// Whether the request is to be cancelled.
-pub fn cancels(worker: &Rc<Worker>, details: &RequestDetails) -> bool {
+/// What is to become of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fare {
+    /// It goes.
+    Goes = 0,
+    /// It is cancelled.
+    Cancelled = 1,
+    /// It goes, and its end is to be told: it may change the account.
+    Followed = 2,
+}
+
+/// What is to become of a request that is about to be sent.
+pub fn fare(worker: &Rc<Worker>, details: &RequestDetails) -> Fare {
+    let mut followed = false;
+    if cancels(worker, details, &mut followed) {
+        return Fare::Cancelled;
+    }
+    if followed { Fare::Followed } else { Fare::Goes }
+}
+
+fn cancels(worker: &Rc<Worker>, details: &RequestDetails, followed: &mut bool) -> bool {
     let url = details.url();
     let Some(location) = Location::parse(&url) else { return false };
     let Some(page) = page_of(worker, details, &url) else { return false };
     let method = details.method();
     if let Some(frame) = page.frame {
-        account::request_seen(worker, frame, &method, location.path);
+        *followed = account::request_seen(worker, frame, &details.id(), &method, location.path);
     }
     let submit = submit_of(&page.site, &method, &location);
+    if let Some(workspace) = socket_of(&page.site, &location) {
+        account::named_by_request(worker, &page.origin, &page.site, workspace);
+    }
     let mut text = prompt_parameters(location.query);
     let mut opaque = false;
     if submit.is_some() {
@@ -62,10 +87,57 @@ pub fn cancels(worker: &Rc<Worker>, details: &RequestDetails) -> bool {
         opaque = body.opaque;
         text.push_str(&readable(&body.bytes));
     }
-    if !text.trim().is_empty() && stands_in_the_way(worker, &page, submit.flatten(), text) {
+    let (known, _) = account::of(worker, &page.origin);
+    let right = submit.flatten().map_or(known, |workspace| account::named_by_request(worker, &page.origin, &page.site, workspace));
+    let text = Sensitive::new(text);
+    if (right != known || !text.expose().trim().is_empty()) && stands_in_the_way(worker, &page, known, right, &text) {
         return true;
     }
-    opaque && cancels_opaque(worker, &page)
+    if opaque && cancels_opaque(worker, &page) {
+        return true;
+    }
+    if submit == Some(None) && page.site.template.is_some_and(|site| site.workspace_header.is_some()) {
+        keep_for_headers(details.id(), text);
+    }
+    false
+}
+
+thread_local! {
+    /// Texts of prompt requests whose headers are about to come, by the browser's id of the request.
+    static BEFORE_HEADERS: RefCell<VecDeque<(String, Sensitive)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+fn keep_for_headers(request: String, text: Sensitive) {
+    const MOST: usize = 4;
+    BEFORE_HEADERS.with(|kept| {
+        let mut kept = kept.borrow_mut();
+        if kept.len() == MOST {
+            kept.pop_front();
+        }
+        kept.push_back((request, text));
+    });
+}
+
+fn kept_for_headers(request: &str) -> Option<Sensitive> {
+    BEFORE_HEADERS.with(|kept| {
+        let mut kept = kept.borrow_mut();
+        let at = kept.iter().position(|(id, _)| id == request)?;
+        kept.remove(at).map(|(_, text)| text)
+    })
+}
+
+/// The headers of a request name its workspace. A prompt is judged once more where that is another than everybody thought. True = it is
+/// cancelled.
+pub fn cancels_by_header(worker: &Rc<Worker>, details: &RequestDetails, header: &str, workspace: &str) -> bool {
+    let text = kept_for_headers(&details.id());
+    let Some(page) = page_of(worker, details, &details.url()) else { return false };
+    let named = page.site.template.and_then(|site| site.workspace_header);
+    if !named.is_some_and(|named| named.eq_ignore_ascii_case(header)) || workspace.is_empty() {
+        return false;
+    }
+    let (known, _) = account::of(worker, &page.origin);
+    let right = account::named_by_request(worker, &page.origin, &page.site, workspace);
+    right != known && text.is_some_and(|text| stands_in_the_way(worker, &page, known, right, &text))
 }
 
 /// The page: by its tab and origin where it is connected, else by what the browser says of the request.
@@ -104,13 +176,24 @@ fn submit_of<'u>(site: &SiteView, method: &str, location: &Location<'u>) -> Opti
     }
 }
 
-/// Judges what a request holds. True = it is cancelled.
-fn stands_in_the_way(worker: &Rc<Worker>, page: &Page, workspace: Option<&str>, text: String) -> bool {
-    let (known, evidence) = account::of(worker, &page.origin);
-    let verdict = workspace.map_or(known, |workspace| account::with_request_workspace(worker, &page.origin, &page.site, workspace));
+/// The workspace that a WebSocket's address names.
+fn socket_of<'u>(site: &SiteView, location: &Location<'u>) -> Option<&'u str> {
+    let sockets = site.template.filter(|_| matches!(location.scheme, "ws" | "wss"))?.sockets;
+    sockets.iter().find_map(|socket| socket.matches(location, &site.host)).flatten()
+}
+
+/// Judges what a request holds, under the verdict that is `right` for it where the page was judged under the one `known`. True = it is
+/// cancelled.
+fn stands_in_the_way(worker: &Rc<Worker>, page: &Page, known: Account, right: Account, text: &Sensitive) -> bool {
+    let (_, evidence) = account::of(worker, &page.origin);
+    let verdict = right;
     let length = text.len();
     let judged = judge(worker, page, verdict, text);
-    let stopped = judged.judgement.findings.iter().any(|ruling| ruling.decision >= Decision::Mask);
+    let rules = &judged.judgement;
+    // Where the page was judged under another verdict, nobody has been asked yet what the right one asks for.
+    let stricter = || rules.ruling.decision > judge(worker, page, known, text).judgement.ruling.decision;
+    let missed = right != known && right != Account::Corporate && !rules.ruling.decision.goes_on();
+    let stopped = rules.findings.iter().any(|ruling| ruling.decision >= Decision::Mask) || (missed && stricter());
     if !stopped {
         return false;
     }
@@ -133,7 +216,7 @@ fn stands_in_the_way(worker: &Rc<Worker>, page: &Page, workspace: Option<&str>, 
     true
 }
 
-fn judge(worker: &Rc<Worker>, page: &Page, account: promptward::account::Verdict, text: String) -> Verdict {
+fn judge(worker: &Rc<Worker>, page: &Page, account: Account, text: &Sensitive) -> Verdict {
     let judge = Rc::clone(&worker.policy.borrow().judge);
     let device = worker.device.borrow().id();
     let settings = worker.settings.borrow();
@@ -160,7 +243,7 @@ fn judge(worker: &Rc<Worker>, page: &Page, account: promptward::account::Verdict
         approved: &approved,
         fingerprint_key: settings.managed.fingerprint_key.as_deref(),
     };
-    judge.judge(&context, &Offering { text: &Sensitive::new(text), html: None }, memory)
+    judge.judge(&context, &Offering { text, html: None }, memory)
 }
 
 /// The request's own tab; for shared and service workers every tab of the same origin.

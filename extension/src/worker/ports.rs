@@ -186,7 +186,7 @@ pub fn message(worker: &Rc<Worker>, id: u32, message: JsValue) {
 fn from_page(worker: &Rc<Worker>, id: u32, message: FromPage) {
     match message {
         FromPage::Hello { href, top, prompt } => hello(worker, id, &href, top, prompt),
-        FromPage::Warm {} => {}
+        FromPage::Warm {} => account::look(worker, id),
         FromPage::Judge { n, gesture, moment, text, html, composer: _, signals } => {
             judge::judge(worker, id, judge::Question { n, gesture, moment, text, html, signals });
         }
@@ -227,9 +227,9 @@ fn hello(worker: &Rc<Worker>, id: u32, href: &str, top: bool, nonce: String) {
         visits::remind(worker, id, href);
     }
     if account::is_new_document(worker, &origin, &nonce) {
-        account::probe_after_load(worker, id);
+        account::loaded(worker, id);
     } else {
-        account::probe_if_due(worker, id);
+        account::look(worker, id);
     }
     badge::refresh(worker, tab);
     poll::kick(worker);

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use promptward::actor::Actor;
 use promptward::decide::{Context, concerns_every_gesture};
 use promptward::detect::DetectorOptions;
 use promptward::gesture::Gesture;
@@ -75,7 +76,11 @@ fn message(worker: &Worker, site: Option<&SiteView>, origin: &str) -> SiteMessag
     let policy = judge.policy();
     let (literals, always) = gate_of(&policy.detectors);
     SiteMessage {
-        hold_all: site.is_some_and(|site| concerns_every_gesture(policy, &context(worker, site, origin))),
+        hold_all: site.is_some_and(|site| concerns_every_gesture(policy, &context(worker, site, origin, Actor::Human))),
+        hold_unusual: site.is_some_and(|site| {
+            let other = |actor| concerns_every_gesture(policy, &context(worker, site, origin, actor));
+            other(Actor::Automated) || other(Actor::ToolMediated)
+        }),
         timeout_ms: policy.failure.timeout_ms,
         failure: policy.failure.judge,
         unscanned_file: policy.failure.unscanned_file,
@@ -89,12 +94,12 @@ fn message(worker: &Worker, site: Option<&SiteView>, origin: &str) -> SiteMessag
 }
 
 /// The context of a gesture nobody has made yet.
-fn context<'c>(worker: &Worker, site: &'c SiteView, origin: &str) -> Context<'c> {
+fn context<'c>(worker: &Worker, site: &'c SiteView, origin: &str, actor: Actor) -> Context<'c> {
     Context {
         site,
         account: account::of(worker, origin).0,
         profile: browser::profile(worker),
-        actor: promptward::actor::Actor::Human,
+        actor,
         gesture: Gesture::Paste,
         reach: &[],
         device: None,
@@ -141,8 +146,11 @@ fn policy_patterns(policy: &Policy) -> Vec<String> {
 
 /// Hosts other than the pages' own to which the catalogue's sites send.
 fn submit_patterns() -> Vec<String> {
-    let hosts = catalogue().iter().flat_map(|site| site.submits).filter_map(|submit| submit.host);
-    hosts.filter_map(|host| HostPattern::parse(host).ok()).map(|pattern| pattern.match_pattern()).collect()
+    let pattern = |host: &str| HostPattern::parse(host).ok().map(|pattern| pattern.match_pattern());
+    let submits = catalogue().iter().flat_map(|site| site.submits).filter_map(|submit| pattern(submit.host?));
+    // A star for the scheme stands for no WebSocket.
+    let sockets = catalogue().iter().flat_map(|site| site.sockets).filter_map(|socket| pattern(socket.host?));
+    submits.chain(sockets.map(|pattern| pattern.replacen("*://", "wss://", 1))).collect()
 }
 
 thread_local! {

@@ -34,6 +34,7 @@ fn all() -> Result<Vec<Generated>> {
         ("extension/shim/discovery-patterns.js", discovery::module()),
         ("extension/shim/tenant-hosts.js", tenant_hosts()?),
         ("extension/shim/authorisations.js", authorisations()),
+        ("extension/shim/workspace-headers.js", workspace_headers()?),
         ("docs/reference/detectors.md", detectors::page()?),
         ("docs/reference/sites.md", sites::page()),
         ("docs/reference/accounts.md", accounts::page()?),
@@ -117,6 +118,22 @@ pub fn site_matches() -> Result<Vec<String>> {
         bail!("data/sites names no host, so the content script would run nowhere");
     }
     Ok(patterns.into_iter().collect())
+}
+
+/// Headers in which sites name the workspace of a request, and the hosts that do.
+fn workspace_headers() -> Result<String> {
+    let (mut names, mut patterns) = (BTreeSet::new(), BTreeSet::new());
+    for site in catalogue() {
+        let Some(header) = site.workspace_header else { continue };
+        names.insert(header.to_ascii_lowercase());
+        for host in site.hosts {
+            patterns.insert(HostPattern::parse(host).with_context(|| format!("data/sites/{}.toml: host {host}", site.id))?.match_pattern());
+        }
+    }
+    let list = |items: &BTreeSet<String>| items.iter().map(|item| format!("  '{item}',\n")).collect::<String>();
+    let head = "// Request headers in which sites name the workspace, and the hosts that do. Made from data/sites by `make generate`.";
+    let (hosts, names) = (list(&patterns), list(&names));
+    Ok(format!("{head}\nexport const workspaceHosts = [\n{hosts}];\nexport const workspaceHeaders = [\n{names}];\n"))
 }
 
 /// The hosts that tenant headers may go to, for the worker's first turn, which knows no policy yet.
