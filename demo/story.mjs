@@ -147,10 +147,10 @@ class Story {
   async workAccount() {
     this.steps.chapter('She changes to her work account and asks again.');
     await signIn(this.page, 'corporate');
-    await this.step('the account is recognised as the company’s, with its evidence', async () => {
+    await this.step('the account is recognised as the company’s, with its evidence (a site is asked once a minute)', async () => {
       const popup = await this.openPopup();
       const read = () => popup.evaluate(() => document.getElementById('account').innerText.replaceAll(/\s+/g, ' '));
-      const seen = await until(async () => { const now = await read(); return now.startsWith('Your organisation') && now; }, 'the company’s account in the popup');
+      const seen = await until(async () => { const now = await read(); return now.startsWith('Your organisation') && now; }, 'the company’s account in the popup', 75_000);
       await popup.close();
       return seen;
     });
