@@ -25,7 +25,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::judge::finish;
 use super::prompt::localised;
 use super::report::{Draft, Seen};
-use super::{Worker, deliver, door, ids, now_ms, status};
+use super::{Worker, browser, deliver, door, ids, now_ms, status};
 use crate::chrome::storage::Area;
 use crate::chrome::web_request::RequestDetails;
 use crate::chrome::{i18n, runtime, tabs, to_js};
@@ -142,6 +142,7 @@ fn judged(worker: &Worker, site: &SiteView, reach: &[Reach]) -> Judgement {
     let context = Context {
         site,
         account: Verdict::Unknown,
+        profile: browser::profile(worker),
         actor: Actor::Human,
         gesture: Gesture::Consent,
         reach,
