@@ -24,7 +24,7 @@ export async function gateRates(kinds = KINDS, shown = 5) {
     const rings = [...reasons.values()].reduce((sum, n) => sum + n, 0);
     const most = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, shown).map(([why, n]) => `${why} ${n}`);
     line(`gate rings, ${kind} of 1.5 to 2 KB`, `${((100 * rings) / texts.length).toFixed(1)} % of ${texts.length} (${most.join(', ')})`);
-    line(`gate, ${kind}, 20 KB`, spread(times(reason, long(kind, SIZE))));
+    line(`gate, ${kind}, 20 KB`, spread(times(reason, flat(long(kind, SIZE)))));
     line(`gate, ${kind}, 20 KB without what rings`, spread(times(reason, silent(reason, texts))));
   }
   const data = readFileSync(new URL('../extension/page/generated/gate-data.js', import.meta.url));
@@ -38,7 +38,12 @@ function silent(reason, texts) {
     if (text.length >= SIZE) break;
     if (reason(`${text}${piece}\n`) === null) text += `${piece}\n`;
   }
-  return text.slice(0, SIZE);
+  return flat(text.slice(0, SIZE));
+}
+
+/** The same text in one piece, as a paste is: V8 keeps joined and cut texts as references to others. */
+function flat(text) {
+  return Buffer.from(text).toString();
 }
 
 function times(reason, text) {

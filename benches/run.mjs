@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { collectorLoad } from './collector.mjs';
 import { gate } from './gate.mjs';
+import { gateRates } from './gate-rates.mjs';
 import { heldPaste } from './held-paste.mjs';
 import { judgeChromium } from './judge-chromium.mjs';
 import { judgeWasm } from './judge-wasm.mjs';
@@ -20,6 +21,7 @@ const cargo = process.env.CARGO ?? 'cargo';
 const BENCHES = {
   size: ['Size of what the browser loads', size],
   gate: ['Gate (content script, V8)', gate],
+  rates: ['Gate: how often it rings for ordinary text, and for what', () => gateRates()],
   paste: ['Wait for a paste, from the key to the composer (Chromium, rich editor, strict CSP)', heldPaste],
   pages: ['Page load, from the navigation to the end of the load event (Chromium)', pageLoad],
   native: ['Judge, native', () => run(cargo, ['bench', '--quiet', '--package', 'promptward', '--bench', 'detect'])],

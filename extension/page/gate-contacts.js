@@ -77,7 +77,9 @@ function phonesOf(text) {
  * @param {string} text @param {number} start @param {string} raw
  */
 function clearness(text, start, raw) {
+  /** @type {string[]} */
   const groups = raw.replace(/(?!^)\(0\)/g, ' ').match(/\d+/g) ?? [];
+  const first = groups[0] ?? '';
   const digits = groups.join('');
   const plus = raw[0] === '+';
   const before = text[start - 1] ?? ' ';
@@ -88,12 +90,12 @@ function clearness(text, start, raw) {
   if (plus) return true;
   if (digits.startsWith('00')) return groups.length > 1;
   if (digits[0] === '0') {
-    if (digits.length < 9 || digits.length > 12 || groups[0].length < 2) return null;
+    if (digits.length < 9 || digits.length > 12 || first.length < 2) return null;
     return groups.length > 1 && groups.slice(1).every((group) => group.length >= 2);
   }
   const shape = groups.map((group) => group.length).join('');
   if (shape === '334' || (shape === '1334' && digits[0] === '1')) return true;
-  const years = groups[0].length === 4 && /^(?:19|20)/.test(digits);
+  const years = first.length === 4 && /^(?:19|20)/.test(digits);
   const grouped = groups.length > 1 && !years && groups.every((group) => group.length >= 2 && group.length <= 4) && digits.length <= 11;
   return grouped || (groups.length === 1 && digits.length >= 9 && digits.length <= 11) ? false : null;
 }

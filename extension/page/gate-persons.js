@@ -86,7 +86,7 @@ function sameWord(text, at, word) {
 /** @param {string} text @param {number} at */
 function beginsWord(text, at) {
   if (at === 0 || !LETTER.test(text[at - 1])) return true;
-  return (/[a-z]/.test(text[at - 1]) && /[A-Z]/.test(text[at])) || /[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at));
+  return (/[a-z]/.test(text[at - 1]) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
 /** @import { NearTarget, Op } from './gate-types' */
+import { escapeBefore } from './gate-tokens.js';
 import { data } from './generated/gate-data.js';
 
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
@@ -111,14 +112,6 @@ function rightEdge(text, end, flags, ops) {
   const word = LETTER_OR_DIGIT.test(text[end]);
   if (typeof last === 'string') return !(word && LETTER_OR_DIGIT.test(last[last.length - 1]));
   return !word && !inSet(last[0], text.charCodeAt(end));
-}
-
-/**
- * `\n`, `%3D`, a colour code: their last character is not a neighbour.
- * @param {string} text @param {number} start
- */
-function escapeBefore(text, start) {
-  return /[\\%\u001b]/.test(text.slice(Math.max(0, start - 12), start));
 }
 
 /** @param {string} text @param {number} at */

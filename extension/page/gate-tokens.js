@@ -22,9 +22,11 @@ export function alphanumeric(text, at) {
   return (kindOf(text.charCodeAt(at)) & (DIGIT | UPPER | LOWER)) !== 0;
 }
 
-/** `\n`, `%3D`, a colour code: their last character is not a neighbour. @param {string} text @param {number} at */
+const ESCAPE = /(?:\\[nrtbfv0]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\u001b\[[\d;]*m)$/;
+
+/** Does `\n`, `%3D` or a colour code end here? Its last character is not a neighbour. @param {string} text @param {number} at */
 export function escapeBefore(text, at) {
-  return /[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at));
+  return ESCAPE.test(text.slice(Math.max(0, at - 12), at));
 }
 
 /**
