@@ -17,7 +17,7 @@ const fn log2(number: u32) -> u64 {
     let mut digits = whole as u64;
     let mut left = 16;
     while left > 0 {
-        rest = rest * rest >> 31;
+        rest = (rest * rest) >> 31;
         let above = rest >> 32;
         digits = digits << 1 | above;
         rest >>= above;

@@ -80,7 +80,7 @@ mod tests {
             let (mut at, mut expected) = (0, Vec::new());
             while at < text.len() {
                 let here = words.iter().filter(|word| {
-                    lower[at..].starts_with(**word) && free(at.checked_sub(1)) && free(Some(at + word.len()))
+                    lower.as_bytes()[at..].starts_with(word.as_bytes()) && free(at.checked_sub(1)) && free(Some(at + word.len()))
                 });
                 let end = here.map(|word| at + word.len()).max();
                 expected.extend(end.map(|end| (at, end)));

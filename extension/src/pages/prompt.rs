@@ -83,8 +83,8 @@ impl Prompt {
 
     fn hear(self: &Rc<Self>, message: &JsValue) {
         // A missing element would leave the person without a way on: clearing the card gives the gesture back as "edit".
-        let _ = match text_field(&message, "t").as_deref() {
-            Some("ask") => match from_js(&field(&message, "view")) {
+        let _ = match text_field(message, "t").as_deref() {
+            Some("ask") => match from_js(&field(message, "view")) {
                 Some(view) => self.ask(view),
                 None => return,
             },

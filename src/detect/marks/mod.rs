@@ -87,14 +87,14 @@ impl Marks {
     pub(crate) fn before(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
         let here = self.0.get(at / 64).map_or(0, &pick);
         let before = (at / 64).checked_sub(1).and_then(|b| self.0.get(b)).map_or(0, &pick);
-        if at % 64 == 0 { before } else { back(before, here, (at % 64) as u32) }
+        if at.is_multiple_of(64) { before } else { back(before, here, (at % 64) as u32) }
     }
 
     /// What `pick` says about the 64 bytes from a place on, the nearest in the lowest bit.
     pub(crate) fn behind(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
         let here = self.0.get(at / 64).map_or(0, &pick);
         let next = self.0.get(at / 64 + 1).map_or(0, &pick);
-        if at % 64 == 0 { here } else { back(here, next, (at % 64) as u32) }
+        if at.is_multiple_of(64) { here } else { back(here, next, (at % 64) as u32) }
     }
 
     /// Where runs of at least `least` digits begin; `least` is 1 to 64.

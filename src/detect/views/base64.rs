@@ -114,7 +114,7 @@ mod tests {
                 let text: Vec<u8> = (0..length)
                     .map(|_| {
                         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                        if (state >> 16) % density == 0 { b' ' } else { b'A' + (state >> 24) as u8 % 26 }
+                        if (state >> 16).is_multiple_of(density) { b' ' } else { b'A' + (state >> 24) as u8 % 26 }
                     })
                     .collect();
                 let mut plain = Vec::new();
