@@ -4,10 +4,10 @@
 
 use serde_json::{Value, json};
 
-use super::{checks, contacts};
 use super::checks::Proof;
 use super::person::Token;
 use super::tables::{FORMS, LITERALS, NUMBERS, Number, Op, PHRASES, PROGRAMS, RULES, SETS, Target};
+use super::{checks, contacts};
 
 /// The gate's data. `extension/page/gate.js` explains its form.
 #[must_use]

@@ -92,6 +92,14 @@ impl Policy {
         self.handling.get(&class).copied().unwrap_or(class.default_handling())
     }
 
+    /// Whether no rule and no exception makes a difference between two verdicts.
+    #[must_use]
+    pub fn treats_alike(&self, one: Verdict, other: Verdict) -> bool {
+        let scopes = self.rules.iter().map(|rule| &rule.when).chain(self.exceptions.iter().map(|exception| &exception.scope));
+        one == other
+            || scopes.into_iter().all(|when| when.account.is_empty() || when.account.contains(&one) == when.account.contains(&other))
+    }
+
     /// Whether the policy is past its expiry. It stays in force all the same.
     #[must_use]
     pub fn is_stale(&self, now_ms: u64) -> bool {

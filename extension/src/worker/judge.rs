@@ -143,7 +143,7 @@ fn weigh_up(worker: &Rc<Worker>, place: &Place, question: &Question) -> (Verdict
         let hit = Cell::new(false);
         let known = memory.approved.clone();
         let approved = |digest: &ValueDigest| {
-            let known = known.get(digest) == Some(&circumstances);
+            let known = known.get(digest).is_some_and(|then| then.holds(circumstances, judge.policy()));
             hit.set(hit.get() || known);
             known
         };

@@ -5,6 +5,7 @@ use promptward::account::Verdict;
 use promptward::decision::Fate;
 use promptward::map::Map;
 use promptward::mask::{Placeholders, ValueDigest};
+use promptward::policy::Policy;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
@@ -23,6 +24,16 @@ pub struct Circumstances {
     pub policy: u64,
     /// The account.
     pub account: Verdict,
+}
+
+impl Circumstances {
+    /// Whether what a person decided then still holds now: under the same policy, in the same account, or in one that the policy makes no
+    /// difference to. Who took the account for the company's is asked again when it is not, and the reverse.
+    #[must_use]
+    pub fn holds(self, now: Self, policy: &Policy) -> bool {
+        let company = |account| account == Verdict::Corporate;
+        self.policy == now.policy && company(self.account) == company(now.account) && policy.treats_alike(self.account, now.account)
+    }
 }
 
 /// The memory of one tab.
@@ -46,12 +57,6 @@ impl TabMemory {
             }
             self.approved.insert(digest.clone(), circumstances);
         }
-    }
-
-    /// Whether a value was sent as it is under the same circumstances.
-    #[must_use]
-    pub fn is_approved(&self, digest: &ValueDigest, circumstances: Circumstances) -> bool {
-        self.approved.get(digest) == Some(&circumstances)
     }
 
     /// Counts what became of a gesture.
@@ -103,10 +108,18 @@ mod tests {
         let digest = ValueDigest::of(&KEY, "value");
         let here = Circumstances { policy: 3, account: Verdict::Personal };
         memory.approve(std::slice::from_ref(&digest), here);
-        assert!(memory.is_approved(&digest, here));
-        assert!(!memory.is_approved(&digest, Circumstances { policy: 4, ..here }));
-        assert!(!memory.is_approved(&digest, Circumstances { account: Verdict::Unknown, ..here }));
-        assert!(!memory.is_approved(&ValueDigest::of(&KEY, "other"), here));
+        assert_eq!(memory.approved.get(&digest), Some(&here));
+        assert_eq!(memory.approved.get(&ValueDigest::of(&KEY, "other")), None);
+        let plain = Policy::default();
+        let strict: Policy = serde_json::from_value(serde_json::json!({"rules": [
+            {"id": "no-private", "when": {"account": ["personal"], "class": ["credential"]}, "then": "block"}]}))
+        .unwrap();
+        assert!(here.holds(here, &strict));
+        assert!(!here.holds(Circumstances { policy: 4, ..here }, &plain));
+        let unknown = Circumstances { account: Verdict::Unknown, ..here };
+        assert!(unknown.holds(here, &plain), "the policy makes no difference: nobody is asked twice");
+        assert!(!unknown.holds(here, &strict), "what was sent to an unknown account is not thereby sent to a private one");
+        assert!(!Circumstances { account: Verdict::Corporate, ..here }.holds(here, &plain), "it was taken for the company's");
     }
 
     #[test]
