@@ -53,9 +53,12 @@ pub fn prompt_page() -> Result<(), JsError> {
     let page = Page::current()?;
     page.fill_words();
     let prompt = Rc::new(Prompt { page, port: RefCell::new(None), question: RefCell::new(None), texts: Texts::default() });
-    prompt.load_texts();
     prompt.listen_to_keys();
-    prompt.connect();
+    // The texts first: a card that grows while somebody aims at a button is a trap. Where they cannot be read, ids and classes are shown.
+    spawn_local(async move {
+        prompt.texts.load(&prompt.page.window).await;
+        prompt.connect();
+    });
     Ok(())
 }
 
@@ -133,19 +136,6 @@ impl Prompt {
         self.render_reason(view)?;
         page.text("status", "")?;
         self.render_actions(view)
-    }
-
-    /// Reads the detectors' texts; a question that came before them is told again in full.
-    fn load_texts(self: &Rc<Self>) {
-        let prompt = Rc::clone(self);
-        spawn_local(async move {
-            if prompt.texts.load(&prompt.page.window).await
-                && let Some(question) = prompt.question.borrow().as_ref()
-            {
-                let _ = prompt.render_found(&question.view.items);
-                prompt.tell_height();
-            }
-        });
     }
 
     fn render_account(&self, view: &PromptView) -> Result<(), MissingError> {

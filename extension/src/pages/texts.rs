@@ -18,18 +18,14 @@ pub struct Texts(RefCell<JsValue>);
 pub struct DetectorTexts(JsValue);
 
 impl Texts {
-    /// Reads the file. False when it cannot be read: the page then shows ids and the reasons of the classes.
-    pub async fn load(&self, window: &Window) -> bool {
+    /// Reads the file. When it cannot be read, the page shows ids and the reasons of the classes.
+    pub async fn load(&self, window: &Window) {
         let read = async {
             let answer: Response = JsFuture::from(window.fetch_with_str(FILE)).await?.dyn_into()?;
             JsFuture::from(answer.json()?).await
         };
-        match read.await {
-            Ok(texts) => {
-                *self.0.borrow_mut() = texts;
-                true
-            }
-            Err(_) => false,
+        if let Ok(texts) = read.await {
+            *self.0.borrow_mut() = texts;
         }
     }
 
