@@ -138,7 +138,8 @@ export class Person {
     await poll(async () => (await button.getAttribute('aria-disabled').catch(() => null)) === 'false', 5000);
     await button.click();
     if (reason !== undefined) {
-      await frame.locator('#reason-text').click();
+      // The prompt puts the cursor into the field by itself, and its card grows: a click would be aimed at where the field was.
+      await poll(() => frame.evaluate(() => document.hasFocus() && document.activeElement?.id === 'reason-text').catch(() => false), 5000);
       await this.page.keyboard.type(reason, { delay: 2 });
       await button.click();
     }
