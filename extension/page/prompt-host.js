@@ -59,7 +59,11 @@ function build() {
   const dialog = document.createElement('dialog');
   const frame = document.createElement('iframe');
   const made = { host, dialog, frame, loads: 0, removals: 0 };
-  frame.addEventListener('load', () => { if (++made.loads > 1) gone(); }); // navigated away: not our page any more
+  frame.addEventListener('load', () => {
+    if (++made.loads > 1) gone(); // navigated away: not our page any more
+    else if (dialog.open) frame.focus();
+  });
+  dialog.autofocus = true; // else opening focuses the frame, loaded or not
   dialog.addEventListener('cancel', event => { event.preventDefault(); gone(); });
   dialog.addEventListener('close', () => { if (asking.size) gone(); });
   dialog.append(frame);
@@ -87,13 +91,17 @@ export function showPrompt(n) {
   open(prompt);
 }
 
-/** @param {NonNullable<typeof prompt>} made */
-function open({ dialog, frame }) {
+/**
+ * The frame gets the keyboard only once it is loaded: a frame focused before keeps the focus of the empty document that stood there
+ * first, which lives in the page's process, and everything typed goes to the page.
+ * @param {NonNullable<typeof prompt>} made
+ */
+function open({ dialog, frame, loads }) {
   try {
     watch.observe(document, { childList: true });
     watch.observe(document.documentElement, { childList: true });
     if (!dialog.open) dialog.showModal();
-    frame.focus();
+    if (loads) frame.focus();
   } catch {
     gone(); // the page has no place for a dialog
   }

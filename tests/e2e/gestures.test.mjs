@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { unpackedChromium } from './lib/chromium.mjs';
 import { leaks } from './lib/judge.mjs';
 import { scratch } from './lib/paths.mjs';
-import { Person } from './lib/person.mjs';
+import { Person, poll } from './lib/person.mjs';
 import { managedFor, maskingPolicy } from './lib/policy.mjs';
 import { around, makeSecret } from './lib/secrets.mjs';
 import { ChatServer } from './lib/server.mjs';
@@ -99,6 +99,25 @@ describe('gestures', { timeout: 300_000 }, () => {
       assert.deepEqual(server.of(conversation), []);
     });
   }
+
+  test('a prompt that opens before its frame has loaded gets the keyboard all the same', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await me.copy(makeSecret('private_key'));
+      await me.page.goto(server.url('textarea', `gesture.early.${round}`));
+      await me.page.waitForFunction(() => window.chat?.ready, null, { polling: 20 });
+      await me.page.evaluate(() => { window.keys = 0; addEventListener('keydown', () => { window.keys += 1; }, true); });
+      await Promise.all([me.click('composer'), me.pressPaste()]); // the frame is loaded from the click on
+      const frame = await me.prompt();
+      assert.ok(frame, 'no prompt');
+      await poll(() => frame.evaluate(() => document.hasFocus()), 3000);
+      await frame.evaluate(() => { window.keys = 0; addEventListener('keydown', () => { window.keys += 1; }, true); });
+      const before = await me.page.evaluate(() => window.keys);
+      await me.page.keyboard.press('Tab');
+      await poll(() => frame.evaluate(() => window.keys), 1000);
+      assert.equal(await frame.evaluate(() => window.keys), 1, `round ${round}: the key did not reach the prompt`);
+      assert.equal(await me.page.evaluate(() => window.keys), before, `round ${round}: the page saw a key meant for the prompt`);
+    }
+  });
 
   describe('files', () => {
     const give = async (name, bytes) => {
