@@ -49,6 +49,22 @@ const status = () => collector.statuses.at(-1) ?? {};
 const errorsNow = () => JSON.stringify(status().managed_errors ?? []) + (status().policy_error ?? '');
 const statusUntil = (look, ms = 70_000) => poll(async () => look(status()), ms, 250);
 
+/** Looks without a pause whether the company's own hosts are ever without their content script; answers how often they were. */
+async function watchForGaps() {
+  const own = await browser.inside();
+  await own.evaluate(() => {
+    window.gaps = { looks: 0, without: 0, ended: false };
+    (async () => {
+      while (!window.gaps.ended) {
+        const scripts = await chrome.scripting.getRegisteredContentScripts();
+        window.gaps.looks += 1;
+        if (!scripts.some(script => script.matches.some(match => match.includes('127.0.0.1')))) window.gaps.without += 1;
+      }
+    })();
+  });
+  return () => own.evaluate(() => { window.gaps.ended = true; return window.gaps; });
+}
+
 describe('policy in the browser', { timeout: 500_000 }, () => {
   before(async () => {
     server = await ChatServer.start();
@@ -66,11 +82,15 @@ describe('policy in the browser', { timeout: 500_000 }, () => {
   });
 
   test('a published policy reaches the open tab without reload in under 30 s', async () => {
+    const gaps = await watchForGaps();
     collector.publish(envelope(ours, policyThat('block', 5)), 5);
     const blocked = await until('asked');
     collector.publish(envelope(ours, maskingPolicy(6)), 6);
     const masked = await until('masked');
-    console.log(`policy change in an open tab: block after ${blocked.ms} ms, mask after ${masked.ms} ms`);
+    const { looks, without } = await gaps();
+    console.log(`policy change in an open tab: block after ${blocked.ms} ms, mask after ${masked.ms} ms; unguarded in ${without} of ${looks} looks`);
+    assert.equal(without, 0, 'a page loaded just then would have had no guard');
+    assert.ok(looks > 20, `only ${looks} looks`);
     assert.equal(blocked.seen, 'asked');
     assert.equal(masked.seen, 'masked');
   });

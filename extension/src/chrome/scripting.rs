@@ -8,6 +8,8 @@ use super::{ChromeError, settle};
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = registerContentScripts, catch)]
     fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = updateContentScripts, catch)]
+    fn update_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts, catch)]
     fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts, catch)]
@@ -23,20 +25,28 @@ fn relative(file: &str) -> &str {
 
 /// Registers the content script for exactly these patterns under one id: replaces what stood there, removes it where there are none.
 ///
+/// What stands there is changed in place and left alone where nothing changes: between taking away and registering anew a page could
+/// load without its guard.
+///
 /// # Errors
-/// When the browser refuses the patterns; what was registered before is then gone, and the caller reports it.
+/// When the browser refuses the patterns; what was registered before stays, and the caller reports it.
 pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Result<(), ChromeError> {
     let filter: JsValue = super::object(&[("ids", super::strings([id]))]).into();
-    let present = settle("scripting.getRegisteredContentScripts", registered(&filter)).await?;
-    if js_sys::Array::from(&present).length() > 0 {
-        settle("scripting.unregisterContentScripts", unregister_scripts(&filter)).await?;
-    }
+    let found = settle("scripting.getRegisteredContentScripts", registered(&filter)).await?;
+    let present = js_sys::Array::from(&found).iter().next();
     if patterns.is_empty() {
+        return match present {
+            Some(_) => settle("scripting.unregisterContentScripts", unregister_scripts(&filter)).await.map(drop),
+            None => Ok(()),
+        };
+    }
+    let files: Vec<&str> = files.iter().map(|file| relative(file)).collect();
+    if present.as_ref().is_some_and(|script| names(script, "matches", patterns, |text| text) && names(script, "js", &files, relative)) {
         return Ok(());
     }
     let script = super::object(&[
         ("id", id.into()),
-        ("js", super::strings(files.iter().map(|file| relative(file)))),
+        ("js", super::strings(files)),
         ("matches", super::strings(patterns)),
         ("runAt", "document_start".into()),
         ("allFrames", true.into()),
@@ -44,7 +54,17 @@ pub async fn guard_hosts(id: &str, patterns: &[String], files: &[String]) -> Res
         ("persistAcrossSessions", true.into()),
     ]);
     let list = js_sys::Array::of1(&script);
-    settle("scripting.registerContentScripts", register_scripts(&list)).await.map(drop)
+    match present {
+        Some(_) => settle("scripting.updateContentScripts", update_scripts(&list)).await.map(drop),
+        None => settle("scripting.registerContentScripts", register_scripts(&list)).await.map(drop),
+    }
+}
+
+/// Does a list of a registered script hold exactly these texts? The browser keeps no order.
+fn names<T: AsRef<str>>(script: &JsValue, list: &str, wanted: &[T], form: fn(&str) -> &str) -> bool {
+    let there = js_sys::Array::from(&super::field(script, list));
+    there.length() as usize == wanted.len()
+        && there.iter().all(|one| one.as_string().is_some_and(|one| wanted.iter().any(|text| text.as_ref() == form(&one))))
 }
 
 /// Runs scripts in frames of a tab.
