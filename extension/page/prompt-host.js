@@ -60,10 +60,11 @@ function build() {
   const frame = document.createElement('iframe');
   const made = { host, dialog, frame, loads: 0, removals: 0 };
   frame.addEventListener('load', () => {
-    if (++made.loads > 1) gone(); // navigated away: not our page any more
-    else if (dialog.open) frame.focus();
+    if (++made.loads > 1) return gone(); // navigated away: not our page any more
+    frame.inert = false;
+    if (dialog.open) frame.focus();
   });
-  dialog.autofocus = true; // else opening focuses the frame, loaded or not
+  dialog.tabIndex = -1; // has the keyboard while the frame is not ready
   dialog.addEventListener('cancel', event => { event.preventDefault(); gone(); });
   dialog.addEventListener('close', () => { if (asking.size) gone(); });
   dialog.append(frame);
@@ -74,6 +75,7 @@ function build() {
 /** @param {NonNullable<typeof prompt>} made */
 function load(made) {
   made.loads = 0;
+  made.frame.inert = true;
   addEventListener('message', resize, true);
   made.frame.src = `${promptUrl()}#${nonce}`;
   attach(made.host);
@@ -92,8 +94,8 @@ export function showPrompt(n) {
 }
 
 /**
- * The frame gets the keyboard only once it is loaded: a frame focused before keeps the focus of the empty document that stood there
- * first, which lives in the page's process, and everything typed goes to the page.
+ * The frame gets the keyboard only once it is loaded, and is inert until then: a frame focused before keeps the focus of the empty
+ * document that stood there first, which lives in the page's process, and everything typed goes to the page.
  * @param {NonNullable<typeof prompt>} made
  */
 function open({ dialog, frame, loads }) {
