@@ -1,16 +1,4 @@
-//! Spans are sorted, apart, within the text and on character boundaries, whatever the text.
+//! Spans are sorted, apart, within the text and on character boundaries, whatever the text; in UTF-16 they hold the same characters.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use promptward::detect::{Scanner, utf16_offsets};
-
-fuzz_target!(|text: &str| {
-    let findings = Scanner::builtin().scan(text);
-    let mut last = 0;
-    for f in &findings {
-        assert!(last <= f.start && f.start < f.end && f.end <= text.len());
-        assert!(text.is_char_boundary(f.start) && text.is_char_boundary(f.end) && f.confidence <= 100);
-        last = f.end;
-    }
-    assert_eq!(utf16_offsets(text, &findings).len(), findings.len());
-});
+libfuzzer_sys::fuzz_target!(|input: &str| promptward_fuzz::spans::check(input));

@@ -4,8 +4,12 @@
 //! A request is written `METHOD URL [JSON body] [-> content-type [header…]]`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
+#[path = "support/cues.rs"]
+mod cues;
+
 use std::path::Path;
 
+use cues::one_cue;
 use promptward::discovery::{Cue, DiscoveryReport, PageCues, Sighting, frameworks, look};
 use promptward::site::url::Location;
 use proptest::prelude::*;
@@ -172,21 +176,6 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let sent = proptest::sample::select(requests).prop_map(Step::Sent);
     let shown = (0_u8..8, 0_u32..18).prop_map(|(kind, index)| Step::Shown(one_cue(kind, 1 << index)));
     proptest::collection::vec(prop_oneof![sent, shown], 0..8)
-}
-
-fn one_cue(kind: u8, set: u32) -> PageCues {
-    let mut cues = PageCues::default();
-    match kind {
-        0 => cues.marks = set,
-        1 => cues.composers = set,
-        2 => cues.rows = set,
-        3 => cues.worded_composer = true,
-        4 => cues.plain_composer = true,
-        5 => cues.answer_rows = true,
-        6 => cues.model_name = true,
-        _ => cues.stop_control = true,
-    }
-    cues
 }
 
 fn seen<'s>(steps: impl IntoIterator<Item = &'s Step>) -> Sighting {

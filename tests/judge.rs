@@ -6,69 +6,13 @@ mod support;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use promptward::account::Verdict as Account;
-use promptward::actor::Actor;
-use promptward::decide::Context;
 use promptward::decision::Decision;
-use promptward::gesture::Gesture;
-use promptward::judge::{Judge, Memory, Offering, Verdict};
-use promptward::mask::{Placeholders, ValueDigest};
-use promptward::policy::{Policy, parse};
+use promptward::judge::Judge;
+use promptward::mask::Placeholders;
+use promptward::policy::Policy;
 use promptward::sensitive::Sensitive;
-use promptward::site::{SiteStatus, SiteView, by_id};
-use promptward::word::Name;
 use support::generate::{Dice, example};
-
-const KEY: [u8; 32] = [9; 32];
-
-fn site() -> SiteView {
-    let template = by_id("claude").unwrap();
-    SiteView {
-        id: Name::new("claude").unwrap(),
-        host: "claude.ai".into(),
-        status: SiteStatus::Tolerated,
-        tier: template.tier,
-        template: Some(template),
-        own: false,
-    }
-}
-
-fn judged(
-    judge: &Judge,
-    text: &str,
-    html: Option<&str>,
-    placeholders: &mut Placeholders,
-    approved: &dyn Fn(&ValueDigest) -> bool,
-) -> Verdict {
-    let site = site();
-    let context = Context {
-        site: &site,
-        account: Account::Personal,
-        profile: promptward::profile::ProfileKind::Unknown,
-        actor: Actor::Human,
-        gesture: Gesture::Paste,
-        reach: &[],
-        device: None,
-        groups: &[],
-        now_ms: 0,
-    };
-    let (text, html) = (Sensitive::new(text.into()), html.map(|h| Sensitive::new(h.into())));
-    let memory = Memory { key: &KEY, placeholders, approved, fingerprint_key: Some(b"a tenant's key of some length") };
-    judge.judge(&context, &Offering { text: &text, html: html.as_ref() }, memory)
-}
-
-fn nobody(_: &ValueDigest) -> bool {
-    false
-}
-
-/// Every handling set to `maskable`, so that every example is masked.
-fn mask_everything() -> Judge {
-    let all: serde_json::Map<String, serde_json::Value> =
-        promptward::class::DataClass::ALL.iter().map(|class| (class.to_string(), "maskable".into())).collect();
-    let (policy, problems) = parse(serde_json::json!({"handling": all}).to_string().as_bytes()).unwrap();
-    assert!(problems.is_empty());
-    Judge::new(policy)
-}
+use support::judging::{judged, mask_everything, nobody};
 
 #[test]
 fn no_value_survives_masking_or_enters_a_report() {

@@ -169,3 +169,11 @@ fn discovery_is_on_unless_somebody_says_otherwise() {
     );
     assert!(remarks(json!({"rules": [{"id": "x", "when": {"site": ["unlisted", "streamlit", "panel"]}, "then": "warn"}]})).is_empty());
 }
+
+#[test]
+fn a_field_without_a_name_is_still_a_problem_with_a_place() {
+    let (_, problems) = parse(br#"{"version":1,"":3}"#).unwrap();
+    assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["\"\""]);
+    let managed = Managed::read(&json!({"": 3}));
+    assert!(managed.problems.iter().all(|problem| !problem.path.is_empty()) && managed.problems.len() == 1);
+}

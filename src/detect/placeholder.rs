@@ -77,13 +77,47 @@ fn ascending(value: &[u8]) -> bool {
 
 /// One of our own placeholders, `[AWS_ACCESS_KEY_1]`, stands in it.
 pub(crate) fn mask(value: &[u8]) -> bool {
-    memchr::memchr_iter(b'[', value).any(|open| {
-        let inside = &value[open + 1..];
-        let length = inside.iter().position(|b| !(b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')).unwrap_or(inside.len());
-        inside.get(length) == Some(&b']')
-            && inside[..length]
-                .iter()
-                .rposition(|b| *b == b'_')
-                .is_some_and(|u| u > 0 && u + 1 < length && inside[u + 1..length].iter().all(u8::is_ascii_digit))
-    })
+    memchr::memchr_iter(b'[', value).any(|open| mask_end(value, open).is_some())
+}
+
+/// Whether a span begins or ends inside one of our own placeholders: what was masked is never a part of a value.
+pub(crate) fn cut_by(text: &[u8], start: usize, end: usize) -> bool {
+    let inside = |at: usize| {
+        let before = &text[at.saturating_sub(LONGEST_MASK)..at];
+        let open = before.iter().rposition(|b| !is_label(*b)).filter(|open| before[*open] == b'[');
+        open.is_some_and(|open| mask_end(text, at - before.len() + open).is_some_and(|close| close > at))
+    };
+    inside(start) || inside(end)
+}
+
+/// No placeholder of ours is longer: a label of at most 80 characters, and a number.
+const LONGEST_MASK: usize = 96;
+
+const fn is_label(b: u8) -> bool {
+    b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'
+}
+
+/// Where the placeholder ends whose bracket opens here.
+fn mask_end(text: &[u8], open: usize) -> Option<usize> {
+    let inside = &text[open + 1..];
+    let length = inside.iter().position(|b| !is_label(*b)).filter(|length| inside[*length] == b']')?;
+    let number = inside[..length].iter().rposition(|b| *b == b'_').filter(|at| *at > 0)?;
+    let counts = number + 1 < length && inside[number + 1..length].iter().all(u8::is_ascii_digit);
+    counts.then_some(open + length + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_may_touch_a_placeholder_but_not_cut_it() {
+        let text = b"a [API_KEY_12]b";
+        assert!(mask(text) && !mask(b"[API_KEY_]") && !mask(b"[_1]") && !mask(b"[API_KEY_1"));
+        for (start, end, cut) in
+            [(0, 2, false), (14, 15, false), (2, 14, false), (0, 3, true), (3, 14, true), (13, 15, true), (0, 15, false)]
+        {
+            assert_eq!(cut_by(text, start, end), cut, "{start}..{end}");
+        }
+    }
 }

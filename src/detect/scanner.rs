@@ -6,7 +6,7 @@ use super::judge::{self, Raw, Reading, Scratch};
 use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
 use super::tables::{INFO, RULES};
-use super::{info, merge, views};
+use super::{info, merge, placeholder, views};
 
 /// Findings below this confidence are dropped unless a policy says otherwise.
 pub const DEFAULT_MIN_CONFIDENCE: u8 = 50;
@@ -79,7 +79,8 @@ impl Scanner {
             let known = merge::Covered::by(&findings);
             findings.extend(inside.into_iter().filter_map(|f| relocate(f, &view)).filter(|f| broken(f) && !known.touches(f.start, f.end)));
         }
-        findings.retain(|f| text.is_char_boundary(f.start) && text.is_char_boundary(f.end));
+        let bounded = |f: &Finding| text.is_char_boundary(f.start) && text.is_char_boundary(f.end);
+        findings.retain(|f| bounded(f) && !placeholder::cut_by(text.as_bytes(), f.start, f.end));
         merge::settle(findings)
     }
 

@@ -49,10 +49,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem at a path.
+    /// A problem at a path. A field without a name is shown as `""`, so that no problem is without a place.
     #[must_use]
     pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
+        let path = Some(path.into()).filter(|path| !path.is_empty()).unwrap_or_else(|| "\"\"".to_owned());
+        Self { path, message: message.into() }
     }
 }
 

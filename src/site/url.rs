@@ -28,7 +28,7 @@ impl<'u> Location<'u> {
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         let (host, port) = split_port(authority)?;
         let host = host.strip_suffix('.').unwrap_or(host);
-        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) || !is_whole(host) {
             return None;
         }
         let tail = tail.split('#').next().unwrap_or("");
@@ -58,6 +58,14 @@ impl<'u> Location<'u> {
             "https" | "wss" => Some(443),
             _ => None,
         }
+    }
+}
+
+/// Whether a host has no empty label, and colons only as an address of IPv6 in its brackets.
+fn is_whole(host: &str) -> bool {
+    match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => !address.is_empty() && address.bytes().all(|b| b.is_ascii_hexdigit() || b == b':' || b == b'.'),
+        None => !host.contains([':', '[', ']']) && host.split('.').all(|label| !label.is_empty()),
     }
 }
 
@@ -91,9 +99,22 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_page() {
-        for href in
-            ["", "about:blank", "chrome://settings", "file:///etc/hosts", "https://", "https://:80/", "https://a:b/", "javascript://x"]
-        {
+        for href in [
+            "",
+            "about:blank",
+            "chrome://settings",
+            "file:///etc/hosts",
+            "https://",
+            "https://:80/",
+            "https://a:b/",
+            "javascript://x",
+            "https://a:b:/",
+            "https://[::1/",
+            "https://[::1]x/",
+            "https://[]/",
+            "https://a..b/",
+            "https://a.b../",
+        ] {
             assert_eq!(Location::parse(href), None, "{href}");
         }
     }

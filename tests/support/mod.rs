@@ -1,11 +1,14 @@
 //! What the tests of the judge share: the data files as the build reads them, and values made from shapes at run time.
 #![allow(dead_code)]
 
+pub mod cues;
 pub mod generate;
+pub mod judging;
 pub mod mutate;
 pub mod people;
 #[path = "../../build/schema.rs"]
 pub mod schema;
+pub mod seeds;
 #[path = "../../build/shape.rs"]
 pub mod shape;
 
