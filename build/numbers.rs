@@ -12,8 +12,7 @@ const RUN: usize = 19;
 /// What the entries say about numbers.
 #[derive(Default)]
 pub struct Numbers {
-    /// Detector, check function, words around.
-    all: Vec<(usize, String, Vec<String>)>,
+    all: Vec<Number>,
     forms: Vec<Form>,
     phrases: BTreeMap<(String, String), usize>,
 }
@@ -21,6 +20,16 @@ pub struct Numbers {
 /// Words that stand in so many texts that another word of the phrase is better looked for.
 const COMMON: &[&str] =
     &["number", "numbers", "numéro", "numero", "número", "card", "code", "identification", "identity", "national", "member", "policy"];
+
+struct Number {
+    detector: usize,
+    /// The function that checks it.
+    check: String,
+    length: (u8, u8),
+    letters: (u8, u8),
+    /// Words around it.
+    beside: Vec<String>,
+}
 
 struct Form {
     key: usize,
@@ -48,8 +57,15 @@ impl Numbers {
         if !known.iter().any(|file| file.contains(&format!("pub(crate) fn {check}(token: &Token<'_>) -> Proof"))) {
             return Err(format!("unknown number `{check}`: write its check as a function of that name in src/detect/checks/ids/"));
         }
+        let (length, letters) = (entry.length, entry.letters);
+        if length.0 == 0 || length.0 > length.1 || length.1 > 20 || letters.0 > letters.1 || letters.1 > length.1 {
+            return Err(format!(
+                "number `{check}`: say how many letters and digits it has, at most twenty: `length = [9, 9]`, and with letters among them `letters = [1, 2]`"
+            ));
+        }
         let number = self.all.len();
-        self.all.push((detector, check.to_owned(), entry.beside.iter().map(|word| word.to_lowercase()).collect()));
+        let beside = entry.beside.iter().map(|word| word.to_lowercase()).collect();
+        self.all.push(Number { detector, check: check.to_owned(), length, letters, beside });
         for (masks, bare) in [(&entry.bare, true), (&entry.listed, false)] {
             for mask in masks {
                 self.forms.push(Form { key: key(mask)?, mask: mask.clone(), number, bare });
@@ -79,8 +95,11 @@ impl Numbers {
 
     pub fn render(mut self, out: &mut String) {
         let _ = writeln!(out, "pub(crate) static NUMBERS: &[Number] = &[");
-        for (detector, check, beside) in &self.all {
-            let _ = writeln!(out, "Number{{detector:{detector},check:super::checks::ids::{check},beside:&{beside:?}}},");
+        for Number { detector, check, length, letters, beside } in &self.all {
+            let _ = writeln!(
+                out,
+                "Number{{detector:{detector},check:super::checks::ids::{check},length:{length:?},letters:{letters:?},beside:&{beside:?}}},"
+            );
         }
         let mut phrases: Vec<_> = self.phrases.iter().collect();
         phrases.sort_by_key(|(_, index)| **index);

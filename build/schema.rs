@@ -59,6 +59,12 @@ pub struct Entry {
     /// A number of a person: the function of `src/detect/checks/ids/` that checks what stands beside one of `near`.
     #[serde(default)]
     pub number: Option<String>,
+    /// The fewest and most letters and digits that number has; the function is asked about nothing else.
+    #[serde(default)]
+    pub length: (u8, u8),
+    /// The fewest and most letters among them, when there may be any.
+    #[serde(default)]
+    pub letters: (u8, u8),
     /// Words one of which must stand around the number as well, such as patient beside a diagnosis.
     #[serde(default)]
     pub beside: Vec<String>,

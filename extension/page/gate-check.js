@@ -1,6 +1,7 @@
 // The cheap question before every other: could there be anything in this text that the judge would find?
 
 import { rings } from './gate.js';
+import { visibleText } from './gate-html.js';
 import { extraGate, gateAlways } from './site.js';
 
 /** @param {string} text @param {string} [html] @returns {boolean} */
@@ -10,9 +11,4 @@ export function gateRings(text, html) {
   if (text && rings(text, extra)) return true;
   if (!html) return false;
   return rings(html, extra) || rings(visibleText(html), extra);
-}
-
-/** What a person would see of a piece of HTML; a secret may be split over two elements. @param {string} html @returns {string} */
-export function visibleText(html) {
-  return new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '';
 }

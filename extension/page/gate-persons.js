@@ -1,5 +1,6 @@
 // Numbers beside their names, and markings of documents, as the judge looks for them but without check digits: so the gate rings for a
 // little more.
+/** @import { Kind } from './gate-tokens' */
 import { cellUnder } from './gate-columns.js';
 import { data } from './generated/gate-data.js';
 import { alphanumeric, escapeBefore, numberAt } from './gate-tokens.js';
@@ -7,6 +8,7 @@ import { alphanumeric, escapeBefore, numberAt } from './gate-tokens.js';
 const REACH = 90; // how far behind its name a number may stand
 const LINES = 2;
 const BEFORE = 32; // how far before
+const AROUND = 240; // how far from its name the words around a number may stand
 const SHORT_NAME = 4; // a name so short must not be the beginning of a longer word
 
 const JOINS = /[ _\-.']/;
@@ -17,33 +19,52 @@ const phrases = data.phrases.map(([before, after]) => [before.split(' ').filter(
 
 /**
  * Could a number stand beside the name at `at`, or in the column under it?
- * @param {string} text @param {number} at @param {number} length @param {string} sort @param {number} phrase
+ * @param {string} text @param {number} at @param {number} length @param {number} index @param {number} phrase
  */
-export function namesNumber(text, at, length, sort, phrase) {
+export function namesNumber(text, at, length, index, phrase) {
   const name = around(text, at, length, phrase);
   if (name === null) return false;
   const [start, end] = name;
   if (!beginsWord(text, start) || (end - start <= SHORT_NAME && longerWord(text, start, end))) return false;
-  if (numberBehind(text, end, sort)) return true;
+  const number = data.numbers[index];
+  if (number[4] !== '' && !accompanied(text, start, number[4].split('|'))) return false;
+  if (numberBehind(text, end, number)) return true;
   const before = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - BEFORE);
-  for (let i = before; i < start; i++) if (beginsRun(text, i) && numberAt(text, i, sort)) return true;
-  return cellUnder(text, start, end, (from, to) => numberAt(text, from, sort, to - 2));
+  for (let i = before; i < start; i = runEnd(text, i, start)) {
+    const ends = numberAt(text, i, number);
+    if (ends > 0 && ends <= start) return true;
+  }
+  return cellUnder(text, start, end, (from, to) => numberAt(text, from, number, to - 2) > 0);
 }
 
-/** @param {string} text @param {number} from @param {string} sort */
-function numberBehind(text, from, sort) {
+/** One of the words stands not far from the name. @param {string} text @param {number} at @param {string[]} words */
+function accompanied(text, at, words) {
+  const around = text.slice(Math.max(0, at - AROUND), at + AROUND).toLowerCase();
+  return words.some((word) => around.includes(word));
+}
+
+/** @param {string} text @param {number} from @param {Kind} number */
+function numberBehind(text, from, number) {
   const to = Math.min(text.length, from + REACH);
   let lines = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = from; i < to; i = runEnd(text, i, to)) {
     if (text[i] === '\n' && ++lines > LINES) return false;
-    if ((i === from ? alphanumeric(text, i) : beginsRun(text, i)) && numberAt(text, i, sort)) return true;
+    const end = numberAt(text, i, number);
+    if (end > 0 && introduced(text, from, i, end)) return true;
   }
   return false;
 }
 
-/** @param {string} text @param {number} at */
-function beginsRun(text, at) {
-  return alphanumeric(text, at) && (!alphanumeric(text, at - 1) || escapeBefore(text, at));
+/** A value without a digit is a word until a sign or a small letter introduces it: `BIC: …`, not `SWIFT PROGRAMMING`. @param {string} text @param {number} from @param {number} start @param {number} end */
+function introduced(text, from, start, end) {
+  return /\d/.test(text.slice(start, end)) || /[^ A-Z]/.test(text.slice(from, start)) || /bic$/i.test(text.slice(Math.max(0, from - 3), from));
+}
+
+/** The end of the run of letters and digits that stands here; of anything else, the next place. @param {string} text @param {number} at @param {number} limit */
+function runEnd(text, at, limit) {
+  if (!alphanumeric(text, at)) return at + 1;
+  while (at < limit && alphanumeric(text, at)) at++;
+  return at;
 }
 
 /** `NIFty`, `2run`: a longer word than this short name. @param {string} text @param {number} start @param {number} end */

@@ -1,21 +1,42 @@
 // Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
-/** @import { NearTarget, Op } from './gate-types' */
 import { escapeBefore } from './gate-tokens.js';
 import { data } from './generated/gate-data.js';
 
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const REACH = 80; // how far behind its word a value may stand
 const KEY_WORDS = /key|token|secret|pass|auth|pwd|cred|api/i;
+/** A literal, or a set and how many of it: the least and the most. @typedef {string | [set: number, least: number, most: number]} Op */
+/** @typedef {{ anchor: number, flags: number, ops: Op[] }} Program */
+
 const NOCASE = 1;
 const LEFT = 2;
 const RIGHT = 4;
+
+const UNLIMITED = 65535;
+/** @type {string[]} */
+let shapes = [];
+/** @type {Program[]} */
+const programs = [];
+
+/** The shape, read from its text the first time. @param {number} index */
+function programOf(index) {
+  if (shapes.length === 0) shapes = data.programs.split('\n');
+  return (programs[index] ??= read(shapes[index]));
+}
+
+/** @param {string} shape @returns {Program} */
+function read(shape) {
+  const ops = [...shape.slice(2).matchAll(/\{(\d+):(\d+)(-?)(\d*)\}|[^{]+/g)].map(([whole, set, least, range, most]) =>
+    set === undefined ? whole : /** @type {Op} */ ([Number(set), Number(least), range === '' ? Number(least) : most === '' ? UNLIMITED : Number(most)]));
+  return { flags: Number(shape[0]), anchor: Number(shape[1]), ops };
+}
 
 /**
  * Does the shape whose literal stands at `at` match here? In joined lines its neighbours mean nothing.
  * @param {string} text @param {number} at @param {number} index @param {boolean} broken
  */
 export function matches(text, at, index, broken) {
-  const [anchor, flags, ops] = data.programs[index];
+  const { anchor, flags, ops } = programOf(index);
   const start = backwards(text, at, ops, anchor, flags, broken);
   if (start < 0) return false;
   const end = forwards(text, at, ops, anchor, flags, broken);
@@ -23,18 +44,19 @@ export function matches(text, at, index, broken) {
 }
 
 /**
- * Does one of the shapes `from..to` match at a token behind the word?
- * @param {string} text @param {number} at @param {number} length @param {NearTarget} target
+ * Does one of the shapes of this group match at a token behind the word?
+ * @param {string} text @param {number} at @param {number} length @param {number} place
  */
-export function nearMatches(text, at, length, [from, to, key]) {
+export function nearMatches(text, at, length, place) {
   if (!beginsWord(text, at)) return false;
+  const [from, count, key] = data.near[place];
   const end = Math.min(text.length, at + length + REACH);
   let lines = 0;
   for (let i = at + length; i < end; i++) {
     if (text[i] === '\n' && ++lines > 1) return false;
     if (!tokenUnit(text, i) || (i > at + length && tokenUnit(text, i - 1))) continue;
-    if (key && !KEY_WORDS.test(text.slice(at, i))) continue;
-    for (let program = from; program < to; program++) if (matches(text, i, program, false)) return true;
+    if (key === 1 && !KEY_WORDS.test(text.slice(at, i))) continue;
+    for (let program = from; program < from + count; program++) if (matches(text, i, program, false)) return true;
   }
   return false;
 }
@@ -83,7 +105,7 @@ function take(run, [set, least, most], broken) {
   const generous = data.sets[set][4] === 1;
   if (run < (generous ? Math.ceil(least / 3) : least)) return -1;
   if (least === most) return generous ? Math.min(run, least) : least;
-  return most !== 65535 && run > most && !generous && !broken ? -1 : run;
+  return most !== UNLIMITED && run > most && !generous && !broken ? -1 : run;
 }
 
 /** @param {number} index @param {number} unit */

@@ -1,6 +1,8 @@
 // A number as people write it: letters and digits in groups with one sign between, as src/detect/person/token.rs reads it, without its
 // check digits.
 
+/** A number: the fewest and most letters and digits, the fewest and most letters. @typedef {[number, number, number, number, string]} Kind */
+
 const MOST = 20; // letters and digits
 const DIGIT = 1;
 const UPPER = 2;
@@ -30,19 +32,14 @@ export function escapeBefore(text, at) {
 }
 
 /**
- * Could a number of this sort begin here? `n` has at least six characters and four digits, `b` is the identifier of a bank, `h` a health
- * number of New Zealand, `d` a diagnosis.
- * @param {string} text @param {number} start @param {string} sort @param {number} [atLeast] where it must end at the earliest
+ * Could a number of this kind begin here? Answers where its shortest form ends, or 0.
+ * @param {string} text @param {number} start @param {Kind} number @param {number} [atLeast] where it must end at the earliest
  */
-export function numberAt(text, start, sort, atLeast = 0) {
-  if (!mayBegin(text, start)) return false;
-  let at = start;
-  let count = 0;
-  let digits = 0;
-  while (at < text.length) {
-    let seen = 0;
-    let end = at;
-    let figures = 0;
+export function numberAt(text, start, number, atLeast = 0) {
+  if (!alphanumeric(text, start) || !mayBegin(text, start)) return 0;
+  let [at, count, digits] = [start, 0, 0];
+  for (;;) {
+    let [seen, end, figures] = [0, at, 0];
     for (; end - at <= MOST; end++) {
       const kind = kindOf(text.charCodeAt(end));
       if ((kind & (DIGIT | UPPER | LOWER)) === 0) break;
@@ -50,24 +47,24 @@ export function numberAt(text, start, sort, atLeast = 0) {
       figures += kind & DIGIT;
     }
     const run = end - at;
-    if (run === 0 || count + run > MOST || !continues(run, seen, at === start)) return false;
+    if (run === 0 || count + run > MOST || !continues(run, seen, at === start)) return 0;
     count += run;
     digits += figures;
     at = end;
-    if (text[at] === '(' && text[at + 2] === ')' && alphanumeric(text, at + 1)) return count >= 5 && digits >= 3;
-    if (at >= atLeast && count >= 3 && mayEnd(text, at) && fits(sort, text.slice(start, at), count, digits)) return true;
-    if (kindOf(text.charCodeAt(at)) !== SIGN) return false;
+    if (text[at] === '(' && text[at + 2] === ')' && alphanumeric(text, at + 1) && count < MOST) {
+      count++;
+      digits += kindOf(text.charCodeAt(at + 1)) & DIGIT;
+      return at + 3 >= atLeast && mayEnd(text, at + 3) && fits(number, count, digits) ? at + 3 : 0;
+    }
+    if (at >= atLeast && mayEnd(text, at) && fits(number, count, digits)) return at;
+    if (kindOf(text.charCodeAt(at)) !== SIGN) return 0;
     at++;
   }
-  return false;
 }
 
-/** @param {string} sort @param {string} raw @param {number} count @param {number} digits */
-function fits(sort, raw, count, digits) {
-  if (sort === 'b') return (count === 8 || count === 11) && /^[A-Z]{6}[0-9A-Z]+$/.test(raw);
-  if (sort === 'h') return count === 7 && /^[A-Z]{3}\d\d/i.test(raw.replace(/[ \-./+]/g, ''));
-  if (sort === 'd') return count <= 7 && /^[A-Z]\d/.test(raw);
-  return count >= 6 && digits >= 4;
+/** @param {Kind} number @param {number} count @param {number} digits */
+function fits([shortest, longest, fewest, most], count, digits) {
+  return count >= shortest && count <= longest && count - digits >= fewest && count - digits <= most;
 }
 
 /** A group has a digit or is a few capitals; a first group of letters must be short. @param {number} run @param {number} seen @param {boolean} first */
@@ -88,6 +85,7 @@ function mayBegin(text, start) {
 /** @param {string} text @param {number} end */
 function mayEnd(text, end) {
   const next = text[end];
+  if (end >= text.length) return true;
   if (next === '.' || next === '-' || next === '/') return kindOf(text.charCodeAt(end + 1)) !== DIGIT;
   return next !== '_' && next !== '@' && next !== '%' && !alphanumeric(text, end);
 }

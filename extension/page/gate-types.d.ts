@@ -1,23 +1,34 @@
-// The form of generated/gate-data.js.
+// The form of generated/gate-data.js, which src/detect/gate.rs writes.
 
-/** A literal, or a set of code units and how many of them: the least and the most (65535 for no limit). */
-export type Op = string | [set: number, least: number, most: number];
-
-/** The place of the anchoring literal among the ops, flags (1 case ignored, 2 left edge, 4 right edge), the ops. */
-export type Program = [anchor: number, flags: number, ops: Op[]];
-
-/** What a literal announces: a shape, a password ("p"), a key ("k"), a program with a password ("c"), a marking ("m"), the filling of a passport's lines ("t"), a
- * number of some sort (`gate-tokens.js`) with the rest of its name ("n7"), or values `from..to` near it. */
-export type Target = number | 'p' | 'k' | 'c' | 'm' | 't' | `${'n' | 'b' | 'h' | 'd'}${number}` | NearTarget;
-export type NearTarget = [from: number, to: number, key: number];
+/** Options whose next word is the password, options joined with it, options before a pair, the mark in that pair, words before it, which
+ * word without an option it is, and 1 when it is piped into the program. */
+export type Command = [separate: string[], attached: string[], pair: string[], mark: string, behind: string[], place: number, piped: number];
 
 export interface GateData {
   /** Four words of 32 bits for ASCII, and 1 when everything beyond it belongs to the set. */
   sets: number[][];
-  programs: Program[];
-  literals: [text: string, targets: Target[]][];
+  /** A shape on each line: flags (1 case ignored, 2 left edge, 4 right edge), the place of the literal that anchors it among its steps,
+   * then literals and `{set:least-most}`. */
+  programs: string;
+  /** A literal on each line, behind where its hashed characters stand (base 36); behind a tab what it announces: a shape (`s12`), values
+   * near it (`v3`), a password (`p`), a key (`k`), user and password (`u`), a number and its phrase (`n4 17`), a program with a
+   * password (`c9`), a marking (`m`), the filling of a passport's lines (`t`). */
+  literals: string;
+  /** Values near a literal: the first program, how many, 1 when a word about keys must stand between. */
+  near: [first: number, count: number, key: number][];
+  /** Numbers: the fewest and most letters and digits, the fewest and most letters, and words one of which must stand around. */
+  numbers: [shortest: number, longest: number, fewest: number, most: number, beside: string][];
   /** What stands before and behind a literal in the name of a number. */
   phrases: [before: string, after: string][];
+  commands: Command[];
+  /** Parts of names that only speak about a secret: behind the word, before it, right before it. */
+  names: [about: string, before: string, rightBefore: string];
+  /** Words of sentences: "is", "to", "changed", "as", "as" without blanks, "with". */
+  sentences: string[];
+  /** Phrases by which a message asks. */
+  asks: string;
+  /** For each letter a bit for every letter that stands behind it in words. */
+  pairs: number[];
   /** Forms of numbers (`9` a digit, `A` a capital, `X` either), 1 when one of them is enough, and whose form it is. */
   forms: [mask: string, bare: number, number: number][];
   /** Words about telephones. */

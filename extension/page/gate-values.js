@@ -1,123 +1,171 @@
-// Behind a word such as "password" or "api key": does anything follow that could be its value? Where the judge reads the grammar of
-// name and value, the gate only asks whether a piece of text close by looks chosen or drawn.
+// Could this be a password that somebody chose, or a key that a machine made? What src/detect/value.rs asks of the make-up of a value and
+// of its link to the name; what it asks of placeholders and of stock words is left to the judge.
+import { data } from './generated/gate-data.js';
 
-const REACH = 280; // name, link and the beginning of the value
-const TABLE = 40000; // as many rows below a heading as the judge reads
-const BEFORE = 220;
-const STOPS = /[\s"'<>`|\\,;&。，、；”“»「」）]+/;
+// What joins a name to its value, as src/detect/assign/mod.rs has it. The looser the link, the stronger the value must be.
+export const EQUALS = 0;
+export const COLON = 1;
+export const TAG = 2;
+export const BLANK = 3;
+export const CELL = 4;
+export const PROSE = 5;
+export const PAIR = 6;
+export const HINT = 7;
+export const LOOSE = 8;
+export const ANSWER = 9;
 
-/**
- * A piece that a person could have chosen as a password.
- * @param {string} text @param {number} at @param {number} length
- */
-export function passwordLike(text, at, length) {
-  if (goesOn(text, at, length)) return false;
-  if (shouted(text, at, length) && /^[\w.-]{0,40}["'`\\\]*\s]*[:=(>]/.test(text.slice(at + length, at + length + 80))) return true;
-  const reach = inTable(text, at, length) ? TABLE : text.startsWith('random_', at - 7) ? REACH + 512 : REACH;
-  return passwords.near(text, at + length, reach) || pieceBefore(text, at, chosen);
-}
+/** @typedef {{ value: string, link: number, quoted: boolean, shouted: boolean }} Named */
+/** @typedef {{ lower: number, upper: number, digits: number, signs: number, beyond: number, most: number }} Makeup */
 
-/**
- * A piece on the line of a program that takes a password: even a plain word of six letters may be one.
- * @param {string} text @param {number} at @param {number} length
- */
-export function commandLike(text, at, length) {
-  if (/[0-9A-Za-z]/.test(text[at - 1] ?? ' ') && !/[\\%\u001b]/.test(text.slice(Math.max(0, at - 12), at))) return false;
-  const before = text.slice(Math.max(0, at - REACH), at);
-  const line = before.slice(before.lastIndexOf('\n') + 1) + text.slice(at + length, at + length + REACH);
-  if (!/(?:^|\s)(?:--?[A-Za-z]|\/[A-Za-z]+[: ])|\|/.test(line)) return false;
-  return line.split(STOPS).some((piece) => chosen(piece) || /(?:^-\w|[:%=]|^)[A-Za-z]{6,}/.test(piece));
-}
-
-/**
- * A piece that a machine could have made as a key.
- * @param {string} text @param {number} at @param {number} length
- */
-export function secretLike(text, at, length) {
-  if (goesOn(text, at, length)) return false;
-  return secrets.near(text, at + length, inTable(text, at, length) ? TABLE : REACH + 512) || pieceBefore(text, at, drawn);
-}
-
-/**
- * The name may be a heading: a mark that separates cells stands beside it.
- * @param {string} text @param {number} at @param {number} length
- */
-function inTable(text, at, length) {
-  return /^[\w. -]*["'`*\s]*(?:[|,\t;)\n]|<\/t|  |$)/.test(text.slice(at + length, at + length + 60)) || /[|,\t;]["'`* ]*[\w.-]*$/.test(text.slice(Math.max(0, at - 60), at));
-}
-
-/**
- * "use … as the password", `"value": "…", "name": "password"`: the value stands first.
- * @param {string} text @param {number} at @param {(piece: string) => boolean} tells
- */
-function pieceBefore(text, at, tells) {
-  const before = text.slice(Math.max(0, at - BEFORE), at);
-  return /(?:[a-zà-ÿа-я] |name|key|label|variable|[^\x00-\x7f])/i.test(before.slice(-80)) && before.split(STOPS).some(tells);
-}
-
-/** Looks for a telling piece behind a place, and remembers up to where there is none: a text full of names is still read only once. */
-class Search {
-  /** @param {(piece: string) => boolean} tells */
-  constructor(tells) {
-    this.tells = tells;
-    this.text = '';
-    this.from = 0;
-    this.clear = 0;
+/** @param {string} value @returns {Makeup} `most` is the length in bytes at the most */
+function makeupOf(value) {
+  const makeup = { lower: 0, upper: 0, digits: 0, signs: 0, beyond: 0, most: 0 };
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit >= 97 && unit <= 122) makeup.lower++;
+    else if (unit >= 65 && unit <= 90) makeup.upper++;
+    else if (unit >= 48 && unit <= 57) makeup.digits++;
+    else if (unit > 127) makeup.beyond++;
+    else makeup.signs++;
   }
+  makeup.most = value.length + 2 * makeup.beyond;
+  return makeup;
+}
 
-  /** @param {string} text @param {number} at @param {number} reach */
-  near(text, at, reach) {
-    const known = this.text === text && this.from <= at && at <= this.clear;
-    const start = known ? this.clear : at;
-    const end = Math.min(text.length, at + reach);
-    if (start >= end) return false;
-    const pieces = text.slice(start, end).split(STOPS);
-    if (pieces.some(this.tells)) return true;
-    // The last piece may go on behind the window.
-    if (!known) [this.text, this.from] = [text, at];
-    this.clear = end < text.length ? Math.max(start, end - pieces[pieces.length - 1].length) : end;
+/** @param {Makeup} makeup */
+function kinds(makeup) {
+  return [makeup.lower, makeup.upper, makeup.digits, makeup.signs, makeup.beyond].filter((count) => count > 0).length;
+}
+
+const spoken = (/** @type {number} */ link) => link >= PROSE;
+
+/** As it stands, or behind base64. @param {Named} named */
+export function passwordLike(named) {
+  return plainly(named) || encoded(named);
+}
+
+/** @param {Named} named */
+function encoded({ value, link, shouted }) {
+  if (spoken(link) || link === BLANK || value.length < 8 || value.length % 4 !== 0 || !/^[0-9A-Za-z+/_-]+={0,2}$/.test(value)) return false;
+  const inside = atob(value.replace(/-/g, '+').replace(/_/g, '/'));
+  return /^[!-~]+$/.test(inside) && plainly({ value: inside, link, quoted: true, shouted });
+}
+
+/** @param {Named} named */
+function plainly(named) {
+  const { value, link, quoted } = named;
+  if (value.length > 128) return false;
+  const makeup = makeupOf(value);
+  if (makeup.most < 4 || !fits(named, makeup) || !strong(named, makeup)) return false;
+  if (spoken(link) && link !== LOOSE && !quoted && makeup.signs === 0 && (makeup.digits === 0 || makeup.most < 8)) return false;
+  return !refers(value, quoted);
+}
+
+/** May a value of this make-up stand behind the link? @param {Named} named @param {Makeup} makeup */
+function fits({ value, link, quoted }, makeup) {
+  if (link === CELL) {
+    const number = makeup.digits < 2 && (makeup.digits === 0 || makeup.upper < 2 || makeup.lower === 0);
+    if (makeup.most < 6 || (number && wordlike(value)) || (makeup.beyond > 0 && makeup.digits === 0)) return false;
+  }
+  if (link === LOOSE && (makeup.beyond > 0 || value.length < 8 || kinds(makeup) < 3 || makeup.digits * 2 > value.length || /[-_/.:(=[]/.test(value) || wordlike(value))) {
     return false;
   }
+  if ((link === HINT || link === ANSWER) && !quoted && !odd(value, makeup)) return false;
+  if (spoken(link)) {
+    if (plainPath(value) || value[0] === '-') return false;
+    // "secure!" is a word with a mark behind it.
+    if (makeup.digits === 0 && /[^!-/:-@[-`{-~]/.test(value) && makeupOf(value.replace(/[^!-/:-@[-`{-~][!-/:-@[-`{-~]*$/, '')).signs === 0) return false;
+  }
+  if (link === BLANK && value.startsWith('--')) return false;
+  const blanks = value.split(' ').length - 1;
+  return blanks === 0 || (!spoken(link) && blanks <= 5 && makeup.digits > 0);
 }
 
-/**
- * `passwords`, `tokenizer`: another word.
- * @param {string} text @param {number} at @param {number} length
- */
-function goesOn(text, at, length) {
-  const last = text[at + length - 1];
-  const next = text[at + length] ?? '';
-  const plural = next === 's' && !/[A-Za-z0-9]/.test(text[at + length + 1] ?? '');
-  return (!plural && /[a-z]/.test(last) && /[a-z]/.test(next)) || (/[A-Z]/.test(last) && /[A-Z]/.test(next));
+/** @param {Named} named @param {Makeup} makeup */
+function strong({ value, link, quoted, shouted }, makeup) {
+  const letters = makeup.lower + makeup.upper;
+  if (makeup.digits > 0 && letters + makeup.beyond > 0) return true;
+  if (makeup.signs > 0 && letters >= 4 && makeup.most >= 8 && /[!@#$%^&*?+=~/]/.test(value) && !value.endsWith('=')) return true;
+  if (letters === 0 && makeup.signs === 0 && makeup.digits >= 6) return true;
+  if (makeup.upper > 0 && makeup.lower > 0 && makeup.most >= 8 && !wordlike(value)) return true;
+  return (link === EQUALS || link === TAG || quoted) && shouted && value.length >= 6 && makeup.lower === value.length;
 }
 
-/**
- * The name is written in capitals, as environment variables are: then even a plain word may be the value.
- * @param {string} text @param {number} at @param {number} length
- */
-function shouted(text, at, length) {
-  return !/[a-z]/.test(text.slice(at, at + length)) && /[A-Z]/.test(text.slice(at, at + length));
+/** Like nothing but a password. @param {string} value @param {Makeup} makeup */
+function odd(value, makeup) {
+  if (value.length < 6 || makeup.digits === 0 || makeup.lower + makeup.upper < 2 || makeup.beyond > 0) return false;
+  const marked = /[!@#$%^*?+~]/.test(value) && !value.includes('(') && (kinds(makeup) >= 3 || !wordlike(value));
+  return marked || (makeup.upper > 0 && makeup.lower > 0 && value.length >= 8 && !/[-_/.:(=[]/.test(value) && !wordlike(value));
 }
 
-/** @param {string} piece */
-function chosen(piece) {
-  if (/\d/.test(piece)) return piece.length >= 3;
-  if (/[A-Z]/.test(piece) && /[a-z]/.test(piece) && piece.length >= 8 && /[a-z][A-Z]|[A-Z]{2}|[!@#$%^&*?+=~/]/.test(piece)) return true;
-  if (/[^\x00-\x7f]/.test(piece)) return piece.length >= 4 && /[!@#$%^&*?+=~/]/.test(piece);
-  if (/^[A-Z]?[a-z]+[.:)\]}*]*$/.test(piece)) return oddWord(piece);
-  return piece.length >= 8 && /[!@#$%^&*?+=~/]/.test(piece) && /[A-Za-z].*[A-Za-z].*[A-Za-z].*[A-Za-z]/.test(piece);
+/** `debian/passwd.install`: words joined by slashes. @param {string} value */
+function plainPath(value) {
+  return value.includes('/') && /^[a-z0-9/._-]*$/.test(value);
 }
 
-/** A long capitalised piece may be chosen. @param {string} piece */
-function oddWord(piece) {
-  return piece.length >= 8 && /^[A-Z]/.test(piece);
+/** @param {Named} named */
+export function keyLike({ value, link, quoted }) {
+  if (value.length < 12 || value.length > 512 || !/^[0-9A-Za-z_\-+/=.:~!@#%^*]+$/.test(value)) return false;
+  const makeup = makeupOf(value);
+  if (makeup.digits + Math.min(makeup.upper, makeup.lower) === 0 || makeup.lower + makeup.upper === 0) return false;
+  if (value.length < 16 && makeup.digits === 0) return false;
+  if ((link === PROSE || link === PAIR) && makeup.digits === 0) return false;
+  if (link >= HINT && (value.length < 20 || makeup.digits < 2 || value.includes(':'))) return false;
+  if (link === LOOSE && value.includes('/')) return false;
+  if ((link === HINT || link === ANSWER) && value.includes('/') && /[.\-_]/.test(value)) return false;
+  return !wordlike(value) && !refers(value, quoted);
 }
 
-/** @param {string} piece */
-function drawn(piece) {
-  if (piece.length < 12) return false;
-  return /\d/.test(piece) ? /[A-Za-z]/.test(piece) : piece.length >= 16 && /[a-z]/.test(piece) && /[A-Z]/.test(piece);
+const REFERENCE = /^(?:%\(|\{\{|<|#\{|@@|&|!R|%.+%$)|\$\{|\{\{|\$\(|<%|#\{|%s|%%|%0A|:\/\/|::|\[\^|\]\*|\]\+|\(\?/;
+const NUMBER = /^-?\d+[iufULl](?:\d{0,4}|[A-Za-z\d]{0,2})$|^-\d+$|^\d{1,5}$|^-?0[xX][0-9A-Fa-f]{1,16}$/;
+const OWNER = /^(?:this|self|cls|process|os|config|settings|req|request|ctx|context|env|secrets|var|local|params|args|opts|options|props|state|event|e|data|module|steps|inputs|vars|each)\.|^import\.meta/i;
+const FILE = /.\.(?:txt|json|ya?ml|toml|ini|conf|cfg|env|pem|key|crt|cer|p12|pfx|jks|js|ts|py|rb|go|rs|java|php|html?|css|png|svg|jpg|md|sh|exe|dll|xml|csv|log|gpg|asc)$/i;
+
+/** The value only says where the real one is: a variable, a call, a file. @param {string} value @param {boolean} quoted */
+function refers(value, quoted) {
+  if (REFERENCE.test(value) || NUMBER.test(value) || FILE.test(value)) return true;
+  if (value[0] === '$' && (/^\$[\w:.\->]*$/.test(value) || (/\$[A-Za-z_]/.test(value.slice(1)) && /^\$[\w:.\->$]*$/.test(value)))) return true;
+  if (!quoted && (/^![A-Za-z!._]*$/.test(value) || value.includes('()') || OWNER.test(value) || /^[\w.:>-]{2,}[([{]|^[{[(]/.test(value))) return true;
+  return dotted(value) || nameInCode(value);
 }
 
-const passwords = new Search(chosen);
-const secrets = new Search(drawn);
+/** `self.settings.password`, `1.2.3`, `user->password`. @param {string} value */
+function dotted(value) {
+  if (value.includes('->') && /^[\w\->$]*$/.test(value)) return true;
+  if (!value.includes('.')) return false;
+  const parts = value.split('.');
+  return parts.every((part) => /^\d{1,3}$/.test(part)) || parts.every(identifier);
+}
+
+/** @param {string} part */
+function identifier(part) {
+  if (!/^[A-Za-z_][\w]*$/.test(part)) return false;
+  const letters = part.replace(/\d/g, '');
+  return letters.length < 5 || (letters.length === part.length && letters.length < 16) || wordlike(letters);
+}
+
+/** `snake_case_words` without a digit. @param {string} value */
+function nameInCode(value) {
+  return /^[A-Za-z_\-.:]*$/.test(value) && /[^A-Za-z]/.test(value) && wordlike(value);
+}
+
+/** Made of words: most neighbouring letters are pairs that words have, and digits do not break them up. @param {string} value */
+export function wordlike(value) {
+  let [pairs, common, breaks, camels, letters, digits] = [0, 0, 0, 0, 0, 0];
+  let before = 0;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    const sort = unit >= 97 && unit <= 122 ? 1 : unit >= 65 && unit <= 90 ? 2 : unit >= 48 && unit <= 57 ? 4 : 0;
+    if (sort === 4) digits++;
+    else if (sort > 0) letters++;
+    if (sort > 0 && before > 0) {
+      if (before === 1 && sort === 2) camels++;
+      else if (before < 4 && sort < 4) {
+        pairs++;
+        common += (data.pairs[(value.charCodeAt(i - 1) | 32) - 97] >>> ((unit | 32) - 97)) & 1;
+      } else if (before !== sort) breaks++;
+    }
+    before = sort;
+  }
+  return pairs >= 3 && common * 100 >= pairs * 68 && breaks * 6 <= letters && camels * 4 <= letters && digits * 3 <= letters;
+}

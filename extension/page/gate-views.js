@@ -39,7 +39,7 @@ export function survey(text) {
 const NOTHING = '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\u{e0000}-\\u{e0fff}';
 const INVISIBLE = new RegExp(`[${NOTHING}]`, 'gu');
 const LOOK_ALIKE = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2010-\u2015\u2212\ufe58\ufe63\u2018\u2019\u201b-\u201e\uff01-\uff5e\u24b6-\u24e9\u{1d400}-\u{1d6a3}\u{1d7ce}-\u{1d7ff}]/gu;
-const ESCAPE = /\\u\{([0-9a-fA-F]{1,6})\}|\\[uU]([0-9a-fA-F]{4})|\\x([2-7][0-9a-fA-F])|%([2-7][0-9a-fA-F])|&#[xX]([0-9a-fA-F]{1,8});?|&#([0-9]{1,8});?|&(amp|lt|gt|quot|apos|nbsp|equals|colon|lowbar|sol|plus|period|hyphen|shy|commat|ZeroWidthSpace|zwnj|zwj);|\\(\r?\n|["'/\\=._nrt-])|=(3D|\r?\n)/g;
+const ESCAPE = /\\u\{([0-9a-fA-F]{1,6})\}|\\[uU]([0-9a-fA-F]{4})|\\x([2-6][0-9a-fA-F]|7[0-9a-eA-E])|%([2-6][0-9a-fA-F]|7[0-9a-eA-E])|&#[xX]([0-9a-fA-F]{1,8});?|&#([0-9]{1,8});?|&(amp|lt|gt|quot|apos|nbsp|equals|colon|lowbar|sol|plus|period|hyphen|shy|commat|ZeroWidthSpace|zwnj|zwj);|\\(\r?\n|["'/\\=._nrt-])|=(3D|(?<=[0-9A-Za-z]=)\r?\n(?=[0-9A-Za-z]))/g;
 /** @type {Record<string, string>} */
 const NAMED = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', equals: '=', colon: ':', lowbar: '_', sol: '/', plus: '+', period: '.', hyphen: '-',
@@ -58,6 +58,11 @@ export function decoded(text, traits) {
   return plain === text ? null : plain;
 }
 
+/** Only what HTML escapes, and look-alikes. @param {string} text */
+export function withoutEntities(text) {
+  return fold(text.replace(ESCAPE, (whole, ...groups) => (whole[0] === '&' ? unescape_(whole, ...groups) : whole)));
+}
+
 /** @param {string} whole @param {(string | undefined)[]} groups */
 function unescape_(whole, ...groups) {
   const [braced, four, hex, percent, hexEntity, decimal, name, slash, mail] = groups;
@@ -66,7 +71,7 @@ function unescape_(whole, ...groups) {
   if (mail !== undefined) return mail === '3D' ? '=' : '';
   const digits = braced ?? four ?? hex ?? percent ?? hexEntity;
   const code = digits !== undefined ? parseInt(digits, 16) : parseInt(decimal ?? '', 10);
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
 }
 
 /** @param {string} text */
@@ -146,7 +151,7 @@ export function* encodedTexts(text, traits) {
     if (!readable(atob(letters.slice(0, 24)))) continue;
     const bytes = Uint8Array.from(atob(letters.slice(0, letters.length - (letters.length % 4 === 1 ? 1 : 0))), (c) => c.charCodeAt(0));
     yield new TextDecoder().decode(bytes);
-    if (bytes.includes(0)) yield new TextDecoder('utf-16le').decode(bytes);
+    if (bytes.includes(0)) yield new TextDecoder('utf-16le').decode(bytes.subarray(0, bytes.length & ~1));
   }
 }
 

@@ -1,31 +1,31 @@
 //! What the page's gate needs to know: the same literals, sets and shapes as the judge, as data for a small script.
 //!
-//! The gate leaves out checks, entropy and placeholders, so it rings for whatever the judge would find and for a little more.
+//! The gate leaves out checks, entropy and placeholders, so it rings for whatever the judge would find and for a little more. What there
+//! is much of is one text for each table, because a page parses a text many times faster than lists of lists.
 
 use serde_json::{Value, json};
 
-use super::checks::Proof;
-use super::person::Token;
-use super::tables::{FORMS, LITERALS, NUMBERS, Number, Op, PHRASES, PROGRAMS, RULES, SETS, Target};
-use super::{checks, contacts};
+use super::tables::{COMMANDS, Command, FORMS, LITERALS, Literal, NUMBERS, Number, Op, PHRASES, PROGRAMS, Program, RULES, SETS, Target};
+use super::{checks, contacts, name, value, words};
 
-/// The gate's data. `extension/page/gate.js` explains its form.
+/// The gate's data. `extension/page/gate-types.d.ts` explains its form.
 #[must_use]
 pub fn gate_data() -> Value {
+    let mut lists = Lists::default();
+    let literals: Vec<String> = LITERALS.iter().map(|literal| lists.literal(literal)).collect();
+    let (about, before, right_before) = name::lists();
     json!({
         "sets": SETS.iter().map(set).collect::<Vec<_>>(),
-        "programs": PROGRAMS.iter().map(|program| {
-            let rules = &RULES[usize::from(program.detector)];
-            let flags = u8::from(rules.nocase) | u8::from(rules.left_edge) << 1 | u8::from(rules.right_edge) << 2;
-            let ops: Vec<Value> = program.ops.iter().filter_map(op).collect();
-            // Marks are no steps, so the anchor's place among the steps is counted again.
-            let anchor = program.ops[..usize::from(program.anchor)].iter().filter(|o| !matches!(o, Op::Open | Op::Close)).count();
-            json!([anchor, flags, ops])
-        }).collect::<Vec<_>>(),
-        "literals": LITERALS.iter().map(|literal| {
-            json!([String::from_utf8_lossy(literal.text), targets(literal.targets)])
-        }).collect::<Vec<_>>(),
+        "programs": PROGRAMS.iter().map(program).collect::<Vec<_>>().join("\n"),
+        "literals": literals.join("\n"),
+        "near": lists.near,
+        "numbers": lists.numbers,
         "phrases": PHRASES,
+        "commands": COMMANDS.iter().map(command).collect::<Vec<_>>(),
+        "names": [about.join(" "), before.join(" "), right_before.join(" ")],
+        "sentences": words::lists().map(|words| words.join("|")),
+        "asks": words::ASKS.join("|"),
+        "pairs": value::common_pairs(),
         "forms": FORMS.iter().map(|form| json!([String::from_utf8_lossy(form.mask), u8::from(form.bare), form.number])).collect::<Vec<_>>(),
         "phoneWords": contacts::PHONE_WORDS,
         "ibans": checks::iban_lengths().map(|(country, length)| (country, json!(length))).collect::<serde_json::Map<_, _>>(),
@@ -41,56 +41,93 @@ pub fn gate_module() -> String {
     )
 }
 
+/// What several literals announce stands once, and is told by its place.
+#[derive(Default)]
+struct Lists {
+    /// Values near a word: the first program, how many, whether a word about keys must stand between.
+    near: Vec<(u16, u16, u8)>,
+    /// Numbers: the fewest and most letters and digits, the fewest and most letters, and the words one of which must stand around.
+    numbers: Vec<(u8, u8, u8, u8, String)>,
+}
+
+impl Lists {
+    /// Where the hashed units stand, the text, a tab and what it announces, each once.
+    fn literal(&mut self, literal: &Literal) -> String {
+        let mut targets: Vec<String> = Vec::new();
+        for target in literal.targets.iter().map(|target| self.target(target)) {
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        // Offsets are bytes; beyond ASCII the gate hashes the beginning.
+        let offset = if literal.text.is_ascii() { u32::from(literal.offset) } else { 0 };
+        let offset = char::from_digit(offset, 36).unwrap_or('0');
+        format!("{offset}{}\t{}", String::from_utf8_lossy(literal.text), targets.join(","))
+    }
+
+    fn target(&mut self, target: &Target) -> String {
+        match target {
+            Target::Shape(program) => format!("s{program}"),
+            Target::Near { from, to, key } => format!("v{}", place(&mut self.near, (*from, to - from, u8::from(*key)))),
+            Target::Password(_) => "p".to_owned(),
+            Target::Pair(_) => "u".to_owned(),
+            Target::Command(command) => format!("c{command}"),
+            Target::Key(_) => "k".to_owned(),
+            Target::Number { number, phrase } => {
+                let Number { length, letters, beside, .. } = &NUMBERS[usize::from(*number)];
+                format!("n{} {phrase}", place(&mut self.numbers, (length.0, length.1, letters.0, letters.1, beside.join("|"))))
+            }
+            Target::TravelDocument => "t".to_owned(),
+            Target::Marking(_) => "m".to_owned(),
+        }
+    }
+}
+
+/// The place of the item in the list, to which it is added when it is new.
+fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
 /// Four words of 32 bits for ASCII, and whether everything beyond it belongs to the set.
 fn set(set: &[u64; 4]) -> Value {
     let word = |i: usize| (set[i / 2] >> (i % 2 * 32)) as u32;
     json!([word(0), word(1), word(2), word(3), u8::from(set[3] != 0)])
 }
 
-fn op(op: &Op) -> Option<Value> {
+/// Flags, the place of the anchor, and the steps: literals as they are, sets as `{set:least-most}` (without `-most` when it is the same,
+/// nothing behind `-` when there is no limit). No literal has a brace; `tests/gate.rs` runs every shape.
+fn program(program: &Program) -> String {
+    let rules = &RULES[usize::from(program.detector)];
+    let flags = u8::from(rules.nocase) | u8::from(rules.left_edge) << 1 | u8::from(rules.right_edge) << 2;
+    // Marks are no steps, so the anchor's place among the steps is counted again.
+    let anchor = program.ops[..usize::from(program.anchor)].iter().filter(|o| !matches!(o, Op::Open | Op::Close)).count();
+    format!("{flags}{anchor}{}", program.ops.iter().map(op).collect::<String>())
+}
+
+fn op(op: &Op) -> String {
     match op {
-        Op::Literal(text) => Some(json!(String::from_utf8_lossy(text))),
-        Op::Set { set, min, max } => Some(json!([set, min, max])),
-        Op::Open | Op::Close => None,
+        Op::Literal(text) => String::from_utf8_lossy(text).into_owned(),
+        Op::Set { set, min, max } if min == max => format!("{{{set}:{min}}}"),
+        Op::Set { set, min, max: u16::MAX } => format!("{{{set}:{min}-}}"),
+        Op::Set { set, min, max } => format!("{{{set}:{min}-{max}}}"),
+        Op::Open | Op::Close => String::new(),
     }
 }
 
-/// Each target once: the gate does not tell two numbers of one name from each other.
-fn targets(all: &[Target]) -> Vec<Value> {
-    let mut told = Vec::new();
-    for target in all.iter().map(target) {
-        if !told.contains(&target) {
-            told.push(target);
-        }
-    }
-    told
-}
-
-/// Which of the gate's few sorts of numbers this is: most have six characters and four digits or more.
-fn sort(number: &Number) -> char {
-    let accepts = |text: &[u8]| (number.check)(&Token { raw: text, chars: text }) > Proof::No;
-    // A number of New Zealand's health service, whose last letter is a check of the others.
-    let health = || (b'A'..=b'Z').any(|last| accepts(&[b'Z', b'A', b'A', b'1', b'0', b'A', last]));
-    if accepts(b"J45") {
-        'd'
-    } else if accepts(b"DEUTDEFF") {
-        'b'
-    } else if health() {
-        'h'
-    } else {
-        'n'
-    }
-}
-
-fn target(target: &Target) -> Value {
-    match target {
-        Target::Shape(program) => json!(program),
-        Target::Near { from, to, key } => json!([from, to, u8::from(*key)]),
-        Target::Password(_) | Target::Pair(_) => json!("p"),
-        Target::Command(_) => json!("c"),
-        Target::Key(_) => json!("k"),
-        Target::Number { number, phrase } => json!(format!("{}{phrase}", sort(&NUMBERS[usize::from(*number)]))),
-        Target::TravelDocument => json!("t"),
-        Target::Marking(_) => json!("m"),
-    }
+/// Options whose next word is the value, options joined with it, options before a pair, the mark in that pair, words before the value,
+/// which word without an option it is, and whether it is piped into the program.
+fn command(command: &Command) -> Value {
+    let words = |list: &[&[u8]]| list.iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect::<Vec<_>>();
+    json!([
+        words(command.separate),
+        words(command.attached),
+        words(command.pair),
+        char::from(command.mark).to_string(),
+        words(command.behind),
+        command.place,
+        u8::from(command.piped)
+    ])
 }

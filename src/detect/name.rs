@@ -132,6 +132,11 @@ const BEFORE: &[&str] = &[
 /// Parts of names that are about something else only right before the word: `next_token`, but not `next-auth.session-token`.
 const RIGHT_BEFORE: &[&str] = &["next", "page", "site", "test"];
 
+/// Parts of names that speak about a secret, anywhere behind the word, anywhere before it, and right before it: for the page's gate.
+pub(super) const fn lists() -> (&'static [&'static str], &'static [&'static str], &'static [&'static str]) {
+    (ABOUT, BEFORE, RIGHT_BEFORE)
+}
+
 /// The name around the word `text[at..at + length]`, unless it only speaks about a secret. A word may carry the sign behind it (`pw:`),
 /// which is no part of the name.
 pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {

@@ -131,8 +131,25 @@ pub(crate) struct Literal {
 pub(crate) struct Number {
     pub detector: u16,
     pub check: fn(&super::person::Token<'_>) -> super::checks::Proof,
+    /// The fewest and most letters and digits it has.
+    pub length: (u8, u8),
+    /// The fewest and most letters among them.
+    pub letters: (u8, u8),
     /// Words one of which must stand around it, in lower case; none when its name is enough.
     pub beside: &'static [&'static str],
+}
+
+impl Number {
+    /// What the token proves; of its length and letters the page's gate knows as well, so nothing else may be asked of the check.
+    pub fn proof(&self, token: &super::person::Token<'_>) -> super::checks::Proof {
+        let within = |count: usize, (least, most): (u8, u8)| (usize::from(least)..=usize::from(most)).contains(&count);
+        let letters = || token.chars.iter().filter(|b| b.is_ascii_uppercase()).count();
+        if within(token.chars.len(), self.length) && within(letters(), self.letters) {
+            (self.check)(token)
+        } else {
+            super::checks::Proof::No
+        }
+    }
 }
 
 /// A form in which a number is written: `9` a digit, `A` a capital, `X` either.
@@ -146,3 +163,37 @@ pub(crate) struct Form {
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
 
 include!(concat!(env!("OUT_DIR"), "/phones.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::NUMBERS;
+    use crate::detect::checks::Proof;
+    use crate::detect::person::Token;
+
+    /// `length` and `letters` of the data leave out nothing that a check accepts, as far as random numbers tell.
+    #[test]
+    fn lengths_are_those_of_the_checks() {
+        let mut state = 11_u64;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % n
+        };
+        let mut accepted = 0;
+        for number in NUMBERS {
+            for length in 3..=20 {
+                for round in 0..600 {
+                    let letters = if round % 2 == 0 { 0 } else { below(4) };
+                    let chars: Vec<u8> = (0..length)
+                        .map(|_| if below(length) < letters { b'A' + below(26) as u8 } else { b'0' + below(10) as u8 })
+                        .collect();
+                    let token = Token { raw: &chars, chars: &chars };
+                    if (number.check)(&token) > Proof::No {
+                        accepted += 1;
+                        assert!(number.proof(&token) > Proof::No, "detector {} accepts {length} characters", number.detector);
+                    }
+                }
+            }
+        }
+        assert!(accepted > 10_000, "only {accepted} numbers were accepted");
+    }
+}

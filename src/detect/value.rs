@@ -629,6 +629,11 @@ const COMMON: [u32; 26] = [
     0x000_4111, 0x000_0000, 0x004_8001, 0x000_0110,
 ];
 
+/// The pairs of letters that words have, for the page's gate.
+pub(super) const fn common_pairs() -> &'static [u32; 26] {
+    &COMMON
+}
+
 /// Made of words: most neighbouring letters are pairs that words have, and digits do not break them up.
 pub(crate) fn wordlike(value: &[u8]) -> bool {
     let (mut pairs, mut common, mut breaks) = (0u32, 0u32, 0u32);

@@ -7,6 +7,11 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 /// The longest word that is looked up.
 const LONGEST: usize = 24;
 
+/// Copulas, targets, changes, "as", "as" written without blanks, "with": for the page's gate.
+pub(super) const fn lists() -> [&'static [&'static str]; 6] {
+    [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH]
+}
+
 /// "is", "lautet", "est", …
 pub(crate) fn is_copula(word: &[u8]) -> bool {
     listed(word, COPULAS)

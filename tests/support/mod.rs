@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod cues;
+pub mod gate;
 pub mod generate;
 pub mod judging;
 pub mod mutate;

@@ -102,7 +102,7 @@ fn matched(form: &Form, text: &[u8], start: usize) -> Option<(usize, Proof)> {
         count += 1;
     }
     let chars = &chars[..count];
-    let proof = if made_up(chars) { Proof::No } else { (NUMBERS[usize::from(form.number)].check)(&Token { raw, chars }) };
+    let proof = if made_up(chars) { Proof::No } else { NUMBERS[usize::from(form.number)].proof(&Token { raw, chars }) };
     Some((end, proof))
 }
 

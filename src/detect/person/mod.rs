@@ -47,7 +47,7 @@ fn beside_accounts(text: &[u8], found: &mut Vec<Raw>) {
         while at < until {
             let run = text[at..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
             let raw = &text[at..at + run];
-            if matches!(run, 8 | 11) && raw[4..6] == *country && (number.check)(&Token { raw, chars: raw }) >= Proof::Check {
+            if matches!(run, 8 | 11) && raw[4..6] == *country && number.proof(&Token { raw, chars: raw }) >= Proof::Check {
                 found.push(Raw { start: at, end: at + run, detector: number.detector, confidence: 85 });
                 break;
             }

@@ -150,7 +150,7 @@ const PROVEN: u8 = 85;
 /// The number that begins here, if one does.
 fn value(text: &[u8], at: usize, number: &Number) -> Option<Raw> {
     let (end, proof) = Groups::read(text, at)?.longest(text, |token| {
-        let proof = (number.check)(token);
+        let proof = number.proof(token);
         (proof > Proof::No && !made_up(token.chars)).then_some(proof)
     })?;
     let confidence = match proof {

@@ -1,0 +1,45 @@
+// Behind a word such as "password" or "api key": is its name given a value that could be a secret? The readers are the judge's
+// (src/detect/assign/), in the judge's order where the order decides; only what tells a value from a placeholder is left out.
+/** @import { Literal } from './gate-literal-at' */
+/** @import { Named } from './gate-values' */
+import { inAnswer } from './gate-answers.js';
+import { direct, inObject } from './gate-assigned.js';
+import { inCells } from './gate-cells.js';
+import { nameAround } from './gate-names.js';
+import { inPair, inSentence, standsBefore } from './gate-sentences.js';
+import { CELL, keyLike, passwordLike } from './gate-values.js';
+
+const WINDOW = 260;
+const TELLING = /[\d!@#$%^*+~]/; // digits, and marks that sentences do not use
+
+/** A password that a person chose. @param {string} text @param {number} at @param {number} length */
+export function namesPassword(text, at, length) {
+  return named(text, at, length, passwordLike);
+}
+
+/** A key that a machine made. @param {string} text @param {number} at @param {number} length */
+export function namesKey(text, at, length) {
+  return named(text, at, length, keyLike);
+}
+
+/** A user and a password behind a word such as "credentials". @param {string} text @param {number} at @param {number} length */
+export function namesPair(text, at, length) {
+  const name = nameAround(text, at, length);
+  return name !== null && inPair(text, name, (literal) => passwordLike({ ...literal, shouted: name.shouted }));
+}
+
+/** @param {string} text @param {number} at @param {number} length @param {(named: Named) => boolean} passes */
+function named(text, at, length, passes) {
+  const name = nameAround(text, at, length);
+  if (name === null) return false;
+  const tells = (/** @type {Literal} */ literal) => passes({ ...literal, shouted: name.shouted && literal.link !== CELL });
+  if (direct(text, name, tells) || inObject(text, name, tells)) return true;
+  // The end of a path is spoken of in many ways and has no value, unless a command prints the file.
+  if (/[0-9A-Za-z._-]\/$/.test(text.slice(Math.max(0, name.start - 2), name.start))) {
+    if (inAnswer(text, name, true, tells)) return true;
+  } else {
+    if (standsBefore(text, name, tells)) return true;
+    if (TELLING.test(text.slice(name.end, name.end + WINDOW)) && (inSentence(text, name, tells) || inAnswer(text, name, false, tells))) return true;
+  }
+  return inCells(text, name, tells);
+}

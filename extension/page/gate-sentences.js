@@ -1,0 +1,153 @@
+// The value that a sentence gives to a name: "the password for the test server is …" (src/detect/assign/prose.rs), "use … as the
+// password" (backwards.rs), "log in with bob / …" (pair.rs).
+/** @import { Name } from './gate-names' */
+/** @import { Literal } from './gate-literal-at' */
+import { data } from './generated/gate-data.js';
+import { isTheWord, unspaced } from './gate-names.js';
+import { literalAt } from './gate-literal-at.js';
+import { HINT, LOOSE, PAIR, PROSE } from './gate-values.js';
+
+const CLAUSE = 110;
+const PAIR_CLAUSE = 120;
+const MOST_WORDS = 14;
+const PAIR_WORDS = 9;
+const BEFORE = 60;
+
+const [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH] = data.sentences.map((words) => new Set(words.split('|')));
+const OTHER = /^(?:fingerprint|hash|digest|checksum|sha1|sha2|sha-|md5|commit|version|prefix|id:)/i;
+const small = (/** @type {string} */ word) => word.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+const listed = (/** @type {Set<string>} */ words, /** @type {string} */ word) => words.has(small(word));
+
+/**
+ * Does a word of the sentence behind the name pass as its value?
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function inSentence(text, name, tells) {
+  const limit = Math.min(text.length, name.end + CLAUSE);
+  let at = name.end + (/^(?:["'`\\\]*”」]|&quot;|%22)+/.exec(text.slice(name.end, limit))?.[0].length ?? 0);
+  // Words of scripts that are written without blanks are followed by the value at once.
+  const foreign = unspaced(text, name.end - 1);
+  const before = text.slice(Math.max(0, name.start - BEFORE), name.start);
+  let changed = !foreign && before.split(/[ \n]/).slice(-8).some((word) => listed(CHANGES, word));
+  if (changed) at += /^\. [ \t]*/.exec(text.slice(at, limit))?.[0].length ?? 0;
+  const verb = /^pass$/i.test(text.slice(name.start, name.end));
+  let link = foreign || isShort(text, name) || (!verb && introduced(before)) ? PROSE : HINT;
+  if (!foreign && !changed && !/[ \t,:(\n\r\u0080-\uffff]/.test(text[at] ?? '')) return false;
+  let said = 0;
+  for (let words = 0; words < MOST_WORDS; words++) {
+    const stepped = stepOver(text, at, limit, link);
+    if (stepped === null) return false;
+    [at, link] = stepped;
+    const literal = literalAt(text, at, link);
+    if (literal !== null && literal.start < limit) {
+      if (tells(literal)) return true;
+      if (literal.quoted && literal.value.length > 24) return false;
+    }
+    const rest = text.slice(at, limit);
+    if (unspaced(text, at)) {
+      // The run of kana, ideographs or hangul; inside it the value cannot begin.
+      const run = /^[^\x00-\x7f]*/.exec(rest)?.[0] ?? '';
+      if (/[。？！]/.test(run) || run.length === rest.length) return false;
+      at += run.length;
+      link = PROSE;
+      continue;
+    }
+    const word = /^[^ \t\n\f\r(={;<|"`]*/.exec(rest)?.[0] ?? '';
+    if (word === '' || word.length > 48 || /[$\\{}[\]=<>|;%]/.test(word) || OTHER.test(word)) return false;
+    at += word.length;
+    const bare = /[:,]$/.test(word) ? word.slice(0, -1) : word;
+    changed ||= listed(CHANGES, bare);
+    said = listed(COPULAS, bare) ? 4 : Math.max(0, said - 1);
+    const target = listed(TARGETS, bare);
+    link = (said > 0 && !target) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
+    if (changed && word.endsWith('.')) link = LOOSE;
+    else if (/[.?!]$/.test(word)) return false;
+  }
+  return false;
+}
+
+/** Blanks, opening marks and signs before a word; null when the sentence has ended. @param {string} text @param {number} at @param {number} limit @param {number} link @returns {[number, number] | null} */
+function stepOver(text, at, limit, link) {
+  for (; at < limit; at++) {
+    const [unit, next] = [text[at], text[at + 1] ?? ' '];
+    if (/[ \t*([\u00a0\u202f\u3000、，（［]/.test(unit)) continue;
+    if ((unit === ':' && /[ \n\r*]/.test(next)) || (unit === '-' && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
+    else if (unit === ',' && next === ' ') continue;
+    else return /[\n\r;{=!?|<#\\})。！？；]/.test(unit) ? null : [at, link];
+  }
+  return null;
+}
+
+/** An abbreviation that stands alone, or "pass" in a list. @param {string} text @param {Name} name */
+function isShort(text, name) {
+  return isTheWord(name) && name.length < 5 && (name.length < 4 || /[,/] $/.test(text.slice(Math.max(0, name.start - 2), name.start)));
+}
+
+/** "with the password": one of the last three words says that something is used. @param {string} before */
+function introduced(before) {
+  if (before.endsWith(', ')) return true;
+  const words = before.split(/[ \n]/).filter(Boolean).slice(-3).reverse();
+  return words.some((word, place) => (place === 0 || word.length > 1 || word > '\x7f') && listed(WITH, word));
+}
+
+/**
+ * "use … as the password": the word before "as".
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function standsBefore(text, name, tells) {
+  if (!/[ "'`*\u0080-\uffff]/.test(text[name.start - 1] ?? '')) return false;
+  const line = (/[^\n]*$/.exec(text.slice(Math.max(0, name.start - 160), name.start))?.[0] ?? '').replace(/["'`*“「]*$/, '');
+  const joined = [...AS_JOINED].find((word) => line.endsWith(word));
+  const before = joined === undefined ? behindAs(line) : line.slice(0, -joined.length);
+  if (before === null) return false;
+  const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>]*$/, ''))?.[0] ?? '';
+  return value !== '' && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
+}
+
+/** What stands before "as" and a few words. @param {string} line */
+function behindAs(line) {
+  if (!line.endsWith(' ')) return null;
+  let rest = line.slice(0, -1);
+  for (let words = 0; words < 4; words++) {
+    const blank = rest.lastIndexOf(' ');
+    if (blank < 0) return null;
+    const word = rest.slice(blank + 1);
+    rest = rest.slice(0, blank);
+    if (listed(AS, word)) return rest;
+    if (word.length > 20 || /[0-9!-&(-,./:-@[-`{-~]/.test(word)) return null;
+  }
+  return null;
+}
+
+/**
+ * "credentials: bob / …": the second half of a pair.
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function inPair(text, name, tells) {
+  if (!isTheWord(name)) return false;
+  const limit = Math.min(text.length, name.end + PAIR_CLAUSE);
+  let at = name.end;
+  let lines = 0;
+  for (let words = 0; words < PAIR_WORDS; words++) {
+    const gap = /^[\n:=： \t\r*\->`"'(]*/.exec(text.slice(at, limit))?.[0] ?? '';
+    at += gap.length;
+    lines += gap.split('\n').length - 1;
+    if (at >= limit || lines > 2) return false;
+    const user = /^[0-9A-Za-z._\-@+\\]{1,48}/.exec(text.slice(at, limit))?.[0];
+    if (user !== undefined) {
+      const mark = separator(text.slice(at + user.length, limit), /[:=：]/.test(gap));
+      const literal = mark > 0 ? literalAt(text, at + user.length + mark, PAIR) : null;
+      if (literal !== null && tells(literal)) return true;
+    }
+    const word = /^[^ \t\n\f\r:=]*/.exec(text.slice(at, limit))?.[0] ?? '';
+    if (word === '') return false;
+    at += word.length;
+  }
+  return false;
+}
+
+/** How much stands between user and value, 0 when they are no pair. @param {string} rest @param {boolean} announced */
+function separator(rest, announced) {
+  const mark = /^[`"'*]*[ \t]*(?:[/|]|:(?!\/))[ \t]*|^[`"'*]*(?:[ \t]+[,\-;]|[,\-;](?= ))[ \t]*/.exec(rest) ?? (announced ? /^[`"'*]*[ \t]+/.exec(rest) : null);
+  return mark?.[0].length ?? 0;
+}
