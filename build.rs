@@ -17,6 +17,8 @@ mod oauth;
 mod phones;
 #[path = "build/places.rs"]
 mod places;
+#[path = "build/rarity.rs"]
+mod rarity;
 #[path = "build/schema.rs"]
 mod schema;
 #[path = "build/shape.rs"]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::numbers::Numbers;
+use super::rarity::{Anchor, Rarity};
 use super::schema::{DetectorFile, Entry, Language};
 use super::shape::{self, ByteSet, Part};
 use super::words;
@@ -34,10 +35,10 @@ const CHECKS: &[(&str, &str)] = &[
     ("no_publishable", "NoPublishable"),
 ];
 const DIGITS: &[&str] = &["card", "iban", "email", "phone", "travel_document", "bank"];
-/// Buckets of literals: as many as twelve bits of the hash can tell apart.
-const BUCKETS: usize = 1 << 12;
-/// Words of the prefilter's table: as many as thirteen bits of the hash can tell apart.
-const WORDS: usize = 1 << 13;
+/// Buckets of literals: as many as thirteen bits of the hash can tell apart.
+const BUCKETS: usize = 1 << 13;
+/// Bytes of the prefilter's table: as many as fifteen bits of the hash can tell apart.
+const KINDS: usize = 1 << 15;
 
 /// Reads every file of the folder and writes `detectors.rs`.
 pub fn generate(folder: &Path, languages: &[(String, Language)], out: &Path) -> Result<(), String> {
@@ -129,6 +130,14 @@ fn validate(entry: &Entry) -> Result<(), String> {
     Ok(())
 }
 
+/// Where a literal counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    /// Only where `begins_word` of `src/detect/near.rs` says that a word begins: its readers refuse every other place.
+    Beginning,
+}
+
 #[derive(Default)]
 struct Tables {
     info: String,
@@ -136,6 +145,8 @@ struct Tables {
     programs: Vec<(usize, usize, Vec<Part>)>,
     sets: BTreeMap<ByteSet, usize>,
     literals: BTreeMap<Vec<u8>, Vec<String>>,
+    /// The literals that count in the middle of a word as well.
+    inner: BTreeSet<Vec<u8>>,
     digits: BTreeMap<String, usize>,
     numbers: Numbers,
     commands: Vec<String>,
@@ -154,24 +165,28 @@ impl Tables {
                 })?;
                 let Part::Literal(text) = &parts[anchor] else { unreachable!("an anchor is a literal") };
                 let target = format!("Target::Shape({})", self.programs.len());
-                self.literals.entry(text.as_bytes().to_ascii_lowercase()).or_default().push(target);
+                let first = parts[..anchor].iter().all(|part| matches!(part, Part::Open | Part::Close));
+                let begins = first && matches!(entry.edges.as_deref(), None | Some("both" | "left"));
+                self.word(text, &target, if begins { Place::Beginning } else { Place::Anywhere })?;
                 self.program(index, anchor, parts);
             }
         }
         if let Some(check) = &entry.number {
             let number = self.numbers.add(index, check, entry)?;
             for name in &entry.near {
-                let (word, phrase) = self.numbers.name(name);
-                self.word(&word, &format!("Target::Number {{ number: {number}, phrase: {phrase} }}"))?;
+                let (word, phrase, first) = self.numbers.name(name);
+                let place = if first { Place::Beginning } else { Place::Anywhere };
+                self.word(&word, &format!("Target::Number {{ number: {number}, phrase: {phrase} }}"), place)?;
             }
         } else {
             self.near(index, entry)?;
         }
         if entry.digits.as_deref() == Some("travel_document") {
-            self.word("<<<", "Target::TravelDocument")?;
+            self.word("<<<", "Target::TravelDocument", Place::Anywhere)?;
         }
         for marking in &entry.markings {
-            self.word(marking, &format!("Target::Marking({index})"))?;
+            let place = if marking.starts_with(|first: char| first.is_ascii()) { Place::Beginning } else { Place::Anywhere };
+            self.word(marking, &format!("Target::Marking({index})"), place)?;
         }
         if let Some(assigned) = &entry.assigned {
             let target = match assigned.style.as_str() {
@@ -181,12 +196,12 @@ impl Tables {
                 other => return Err(format!("unknown style `{other}` of `assigned`: use password, key or pair")),
             };
             for word in &assigned.words {
-                self.word(word, &target)?;
+                self.word(word, &target, Place::Anywhere)?;
             }
         }
         for command in &entry.commands {
             let target = format!("Target::Command({})", self.commands.len());
-            command.programs.iter().try_for_each(|program| self.word(program, &target))?;
+            command.programs.iter().try_for_each(|program| self.word(program, &target, Place::Beginning))?;
             self.commands.push(render_command(index, command));
         }
         if let Some(name) = &entry.digits {
@@ -208,14 +223,18 @@ impl Tables {
             Some(other) => return Err(format!("unknown `between` `{other}`: use key or any")),
         };
         let target = format!("Target::Near {{ from: {from}, to: {}, key: {key} }}", self.programs.len());
-        entry.near.iter().try_for_each(|word| self.word(word, &target))
+        entry.near.iter().try_for_each(|word| self.word(word, &target, Place::Beginning))
     }
 
-    fn word(&mut self, word: &str, target: &str) -> Result<(), String> {
+    fn word(&mut self, word: &str, target: &str, place: Place) -> Result<(), String> {
         if word.len() < 3 {
             return Err(format!("word `{word}` is shorter than three bytes and cannot be looked for"));
         }
-        self.literals.entry(word.as_bytes().to_ascii_lowercase()).or_default().push(target.to_owned());
+        let literal = word.as_bytes().to_ascii_lowercase();
+        if place == Place::Anywhere {
+            self.inner.insert(literal.clone());
+        }
+        self.literals.entry(literal).or_default().push(target.to_owned());
         Ok(())
     }
 
@@ -280,7 +299,7 @@ impl Tables {
             let index = self.digits.get(*name).map_or_else(|| "None".to_owned(), |i| format!("Some({i})"));
             let _ = writeln!(out, "pub(crate) const DIGITS_{}: Option<u16> = {index};", name.to_uppercase());
         }
-        self.render_literals(&mut out);
+        self.render_literals(&mut out)?;
         self.numbers.render(&mut out);
         Ok(out)
     }
@@ -312,39 +331,41 @@ impl Tables {
         let _ = writeln!(out, "];");
     }
 
-    /// The literals sorted into buckets by the hash of their rarest bytes, and a bit for each of these.
-    fn render_literals(&self, out: &mut String) {
+    /// The literals sorted into buckets by the hash of their rarest bytes, and a bit for each of these in the prefilter's table.
+    fn render_literals(&self, out: &mut String) -> Result<(), String> {
+        let mut rarity = Rarity::read()?;
         let mut rows: Vec<Row<'_>> = self
             .literals
             .iter()
             .map(|(text, targets)| {
-                let offset = rarest(text);
-                (usize::from(hash(gram(&text[offset..])) >> 4), offset, text, targets)
+                let anchor = rarity.anchor(text, self.inner.contains(text));
+                (usize::from(hash(gram(&text[anchor.offset..])) >> 3), anchor, text, targets)
             })
             .collect();
         rows.sort();
-        let mut bits = vec![0u32; WORDS];
+        let mut kinds = vec![0u8; KINDS];
         let mut starts = vec![0usize; BUCKETS + 1];
-        for (bucket, offset, text, _) in &rows {
-            let gram = gram(&text[*offset..]);
-            // Whatever stands behind a literal of three bytes, its word says yes.
-            bits[usize::from(hash(gram) >> 3)] |= if text.len() > 3 { 1 << (gram >> 24 & 31) } else { u32::MAX };
+        for (bucket, anchor, text, _) in &rows {
+            let gram = gram(&text[anchor.offset..]);
+            // Whatever stands behind a literal of three bytes, its byte says yes.
+            let fourth = if text.len() > 3 { 1 << (gram >> 24 & 3) } else { 0b1111 };
+            kinds[usize::from(hash(gram) >> 1)] |= if anchor.beginning { fourth << 4 } else { fourth };
             starts[bucket + 1] += 1;
         }
         for i in 0..BUCKETS {
             starts[i + 1] += starts[i];
         }
         let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
-        for (_, offset, text, targets) in &rows {
+        for (_, anchor, text, targets) in &rows {
             let whole = text.len() <= 4 && targets.iter().all(|target| self.numbers.is_single_word(target));
-            let _ = writeln!(out, "Literal{{text:&{text:?},whole:{whole},offset:{offset},targets:&[{}]}},", targets.join(","));
+            let _ = writeln!(out, "Literal{{text:&{text:?},whole:{whole},offset:{},targets:&[{}]}},", anchor.offset, targets.join(","));
         }
-        // Four folded bytes of each literal, without the fourth where there are only three.
-        let grams: Vec<u32> =
-            rows.iter().map(|(_, offset, text, _)| gram(&text[*offset..]) & if text.len() > 3 { u32::MAX } else { 0x00FF_FFFF }).collect();
-        let _ = writeln!(out, "];\npub(crate) static GRAMS: [u32; {}] = {grams:?};", grams.len());
-        let _ = writeln!(out, "pub(crate) static BITS: [u32; {WORDS}] = {bits:?};");
+        // Up to eight folded bytes of each literal.
+        let grams: Vec<u64> = rows.iter().map(|(_, anchor, text, _)| eight(&text[anchor.offset..])).collect();
+        let _ = writeln!(out, "];\npub(crate) static GRAMS: [u64; {}] = {grams:?};", grams.len());
+        let _ = writeln!(out, "pub(crate) static KINDS: [u8; {KINDS}] = {kinds:?};");
         let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
+        Ok(())
     }
 }
 
@@ -362,8 +383,8 @@ fn render_command(detector: usize, command: &super::schema::Command) -> String {
     )
 }
 
-/// Bucket, offset of the hashed bytes, text and targets of a literal.
-type Row<'a> = (usize, usize, &'a Vec<u8>, &'a Vec<String>);
+/// Bucket, place of the hashed bytes, text and targets of a literal.
+type Row<'a> = (usize, Anchor, &'a Vec<u8>, &'a Vec<String>);
 
 fn pascal(word: &str) -> String {
     word.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
@@ -396,7 +417,7 @@ fn rarest(text: &[u8]) -> usize {
 }
 
 /// How common the first four bytes are in prose and code, roughly: the sum over their pairs. What is missing may be anything.
-fn commonness(text: &[u8]) -> usize {
+pub fn commonness(text: &[u8]) -> usize {
     const RANKS: usize = 200;
     let rank = |pair: &[u8]| {
         let folded = [pair[0] | 0x20, pair[1] | 0x20].map(|b| if b == b' ' { b'~' } else { b });
@@ -417,8 +438,13 @@ const COMMON_PAIRS: &str = concat!(
 );
 
 /// The first four bytes, folded; a missing fourth is a blank.
-fn gram(text: &[u8]) -> u32 {
+pub fn gram(text: &[u8]) -> u32 {
     (0..4).fold(0, |gram, i| gram | u32::from(text.get(i).copied().unwrap_or(0) | 0x20) << (8 * i))
+}
+
+/// The first eight bytes, folded; 0 stands for what is missing.
+fn eight(text: &[u8]) -> u64 {
+    text.iter().take(8).rev().fold(0, |gram, b| gram << 8 | u64::from(b | 0x20))
 }
 
 /// The very hash of `src/detect/prefilter.rs`.

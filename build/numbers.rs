@@ -74,8 +74,8 @@ impl Numbers {
         Ok(number)
     }
 
-    /// The literal to look for of a name of one or more words, and the phrase that holds the others.
-    pub fn name(&mut self, words: &str) -> (String, usize) {
+    /// The literal to look for of a name of one or more words, the phrase that holds the others, and whether the name begins with it.
+    pub fn name(&mut self, words: &str) -> (String, usize, bool) {
         // `steuer-id` is also written `steuer_id` and `SteuerId`; what has only short parts stays whole: `c.f.`.
         let parts: Vec<&str> = words.split([' ', '-', '.']).filter(|part| !part.is_empty()).collect();
         let all = if parts.iter().any(|part| part.len() > 3) { parts } else { words.split(' ').collect() };
@@ -84,7 +84,7 @@ impl Numbers {
             .unwrap_or(0);
         let (before, after) = (all[..longest].join(" "), all[longest + 1..].join(" "));
         let next = self.phrases.len();
-        (all[longest].to_owned(), *self.phrases.entry((before, after)).or_insert(next))
+        (all[longest].to_owned(), *self.phrases.entry((before, after)).or_insert(next), longest == 0)
     }
 
     /// Whether the target is a number whose name is one word.

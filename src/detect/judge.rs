@@ -43,7 +43,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
     let bytes = text.as_bytes();
     let Scratch { runs, hits } = scratch;
     runs.forget();
-    prefilter::hits(bytes, hits);
+    prefilter::hits(bytes, marks, hits);
     let mut names = Names::default();
     let mut found = Vec::new();
     let mut persons = Persons::new(bytes);
@@ -67,7 +67,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                     command::read(text, hit.at, hit.literal.text.len(), &COMMANDS[usize::from(index)], &mut found);
                 }
                 Target::Number { number, phrase } if reading == Reading::Full => {
-                    persons.read(bytes, (hit.at, hit.literal.text.len()), number, phrase, &mut found);
+                    persons.read(bytes, marks, (hit.at, hit.literal.text.len()), number, phrase, &mut found);
                 }
                 Target::Marking(detector) if reading == Reading::Full => {
                     found.extend(marking::read(bytes, hit.at, hit.literal.text.len(), detector));

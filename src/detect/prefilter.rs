@@ -1,12 +1,13 @@
 //! One pass over the bytes: where does any literal of any detector stand?
 //!
-//! Four folded bytes choose a bit: a hash of the first three chooses one of 8192 words, the fourth a bit in it (a literal of three
-//! bytes sets the whole word). Where the bit is not set, as for almost all places of ordinary text, nothing can begin. The answers for
-//! 64 places are gathered before anything branches. What remains is compared with the literals of its
+//! A hash of three folded bytes chooses one of 32768 bytes of a table, the last two bits of the fourth byte one bit of its lower half
+//! and one of its upper half. The lower half knows the literals that count anywhere; the upper half those that count only where a
+//! word begins, which is most of them, and where words begin the bitmaps tell. Eight places are answered at once in the bytes of one
+//! word, and nothing branches before 64 of them are. Hardly a place of ordinary text remains, and is compared with the literals of its
 //! bucket. The tables are built by `build/detectors.rs` with the same hash.
 
-use super::marks::Bits;
-use super::tables::{BITS, BUCKET_STARTS, GRAMS, LITERALS, Literal};
+use super::marks::{Bits, Marks};
+use super::tables::{BUCKET_STARTS, GRAMS, KINDS, LITERALS, Literal};
 use super::{near, person};
 
 /// A literal of some detector, found in the text.
@@ -20,47 +21,66 @@ pub(crate) struct Hit {
 
 /// Places looked at together.
 const BLOCK: usize = 64;
-/// Bytes that are read for them: the last places see three bytes of the next block.
-const SEEN: usize = BLOCK + 4;
+/// Places whose hashes are computed together.
+const CHUNK: usize = 4 * BLOCK;
+/// Bytes that are read for them: the last places see three bytes of the next chunk.
+const SEEN: usize = CHUNK + 8;
 
 /// Every literal in the text, by the place where it begins.
-pub(crate) fn hits(text: &[u8], hits: &mut Vec<Hit>) {
+pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
     hits.clear();
-    let mut at = 0;
-    while let Some(seen) = text.get(at..).and_then(|rest| rest.first_chunk::<SEEN>()) {
-        look(text, at, seen, hits);
-        at += BLOCK;
-    }
-    // What is left may begin a literal up to its last but two byte. No literal has a byte 0, so what stands behind is never found.
-    while at < text.len() {
+    let mut beginnings = marks.beginnings();
+    for at in (0..text.len()).step_by(CHUNK) {
+        // No literal has a byte 0, so what stands behind the end is never found.
         let mut last = [0; SEEN];
-        let rest = &text[at..text.len().min(at + SEEN)];
-        last[..rest.len()].copy_from_slice(rest);
-        look(text, at, &last, hits);
-        at += BLOCK;
+        let rest = &text[at..];
+        let seen = rest.first_chunk().unwrap_or_else(|| {
+            last[..rest.len()].copy_from_slice(rest);
+            &last
+        });
+        // Small letters, then all hashes: loops without branches, which compilers turn into vector instructions.
+        let folded = seen.map(|b| b | 0x20);
+        let mut hashes = [0; CHUNK];
+        for (i, place) in hashes.iter_mut().enumerate() {
+            *place = hash(folded[i], folded[i + 1], folded[i + 2]);
+        }
+        for (block, beginnings) in (0..CHUNK).step_by(BLOCK).zip(&mut beginnings) {
+            for place in Bits(marked(&folded, &hashes, block, beginnings)) {
+                let gram = folded[block + place..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+                look_up(text, at + block + place, hashes[block + place], gram, hits);
+            }
+        }
     }
 }
 
+/// Which of 64 places the table does not rule out.
 #[inline(always)]
-fn look(text: &[u8], at: usize, seen: &[u8; SEEN], hits: &mut Vec<Hit>) {
-    // Small letters, then all hashes: loops without branches, which compilers turn into vector instructions.
-    let folded = seen.map(|b| b | 0x20);
-    let mut words = [0; BLOCK];
-    for (i, word) in words.iter_mut().enumerate() {
-        *word = hash(folded[i], folded[i + 1], folded[i + 2]) >> 3;
-    }
-    let mut marked = 0;
+fn marked(folded: &[u8; SEEN], hashes: &[u16; CHUNK], block: usize, beginnings: u64) -> u64 {
+    let (mut anywhere, mut beginning) = (0, 0);
     for eight in (0..BLOCK).step_by(8) {
-        let mut answers = 0;
-        for i in 0..8 {
-            answers |= (BITS[usize::from(words[eight + i]) % BITS.len()] >> (folded[eight + i + 3] & 31) & 1) << i;
-        }
-        marked |= u64::from(answers) << eight;
+        let at = block + eight;
+        let kinds = u64::from_le_bytes(std::array::from_fn(|i| KINDS[usize::from(hashes[at + i] >> 1)]));
+        let asked = asked(u64::from_le_bytes(std::array::from_fn(|i| folded[at + i + 3])));
+        anywhere |= gathered(kinds & asked) << eight;
+        beginning |= gathered(kinds >> 4 & asked) << eight;
     }
-    for place in Bits(marked) {
-        let gram = folded.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |four| u32::from_le_bytes(*four));
-        look_up(text, at + place, gram, hits);
-    }
+    anywhere | beginning & beginnings
+}
+
+/// A one in each of eight bytes.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// In each of eight bytes the bit, of four, that its last two bits choose.
+const fn asked(bytes: u64) -> u64 {
+    let one_or_two = ONES + (bytes & ONES);
+    let upper = (bytes >> 1 & ONES) * 0xFF;
+    one_or_two + (one_or_two * 3 & upper)
+}
+
+/// A bit for each of eight bytes in whose lower half a bit is set.
+const fn gathered(bytes: u64) -> u64 {
+    let set = ((bytes & (ONES * 0x0F)) + ONES * 0x0F) >> 4 & ONES;
+    set.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// The hash of three bytes, whose upper bits choose.
@@ -69,14 +89,12 @@ const fn hash(first: u8, second: u8, third: u8) -> u16 {
     (first as u16).wrapping_mul(0x9E37).wrapping_add((second as u16).wrapping_mul(0x79B9)).wrapping_add((third as u16).wrapping_mul(0x4D2B))
 }
 
-fn look_up(text: &[u8], at: usize, gram: u32, hits: &mut Vec<Hit>) {
-    let [first, second, third, _] = gram.to_le_bytes();
-    let bucket = usize::from(hash(first, second, third) >> 4);
+fn look_up(text: &[u8], at: usize, hash: u16, gram: u64, hits: &mut Vec<Hit>) {
+    let bucket = usize::from(hash >> 3);
     let (from, to) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
     for (known, literal) in GRAMS[from..to].iter().zip(&LITERALS[from..to]) {
-        // A literal of three bytes leaves the fourth, the highest, open.
-        let open = u32::from(known >> 24 == 0) * 8;
-        if (known ^ gram) << open == 0
+        // A literal of fewer than eight bytes leaves the others, the highest, open.
+        if (known ^ gram) << (known.leading_zeros() & !7) == 0
             && let Some(start) = at.checked_sub(usize::from(literal.offset))
             && text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text))
             && !(literal.whole && inside_a_word(text, start, start + literal.text.len()))

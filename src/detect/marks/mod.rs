@@ -20,6 +20,8 @@ pub(crate) struct Block {
     pub digit: u64,
     /// `A` to `Z` and `a` to `z`.
     pub letter: u64,
+    /// `A` to `Z`.
+    pub capital: u64,
     /// `+`, `-`, `/` and `_`: what base64 has besides letters and digits.
     pub joiner: u64,
     /// `.`
@@ -67,6 +69,18 @@ impl Marks {
         Self(blocks)
     }
 
+    /// For each block where a word may begin: every place that `near::begins_word` or `edge::left` accepts, and around escapes some more.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = u64> + '_ {
+        let mut before = Block::default();
+        self.0.iter().map(move |here| {
+            let letter = ahead(before.letter, here.letter, 1);
+            let small = ahead(before.letter & !before.capital, here.letter & !here.capital, 1);
+            let escapes = if before.escape | here.escape == 0 { 0 } else { u64::MAX };
+            before = *here;
+            !letter | here.capital & small | escapes
+        })
+    }
+
     /// The blocks with the place of their first byte.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
         self.0.iter().enumerate().map(|(i, block)| (i * 64, block))
@@ -95,6 +109,16 @@ impl Marks {
         let here = self.0.get(at / 64).map_or(0, &pick);
         let next = self.0.get(at / 64 + 1).map_or(0, &pick);
         if at.is_multiple_of(64) { here } else { back(here, next, (at % 64) as u32) }
+    }
+
+    /// Whether `pick` sets a bit for one of the places from `from` up to `to`.
+    pub(crate) fn any(&self, from: usize, to: usize, pick: impl Fn(&Block) -> u64) -> bool {
+        let last = self.0.len().min(to.div_ceil(64));
+        (from / 64..last).any(|block| {
+            let behind = u64::MAX << (from.saturating_sub(block * 64));
+            let before = u64::MAX >> (block * 64 + 64).saturating_sub(to);
+            pick(&self.0[block]) & behind & before != 0
+        })
     }
 
     /// Where runs of at least `least` digits begin; `least` is 1 to 64.
@@ -135,7 +159,7 @@ impl<P: Fn(&Block, &Block, &Block) -> u64> Iterator for Places<'_, P> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        const NOTHING: Block = Block { digit: 0, letter: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
+        const NOTHING: Block = Block { digit: 0, letter: 0, capital: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
         while self.bits == 0 {
             let here = self.blocks.get(self.next)?;
             let before = self.next.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);
@@ -176,11 +200,26 @@ mod tests {
             for (i, b) in bytes.iter().enumerate() {
                 let is = |mask: u64| mask >> i & 1 == 1;
                 assert_eq!(is(made.digit), b.is_ascii_digit());
-                assert_eq!(is(made.letter), b.is_ascii_alphabetic());
+                assert_eq!((is(made.letter), is(made.capital)), (b.is_ascii_alphabetic(), b.is_ascii_uppercase()));
                 assert_eq!(is(made.joiner), matches!(b, b'+' | b'-' | b'/' | b'_'));
                 assert_eq!((is(made.dot), is(made.newline), is(made.equals)), (*b == b'.', *b == b'\n', *b == b'='));
                 assert_eq!(is(made.escape), matches!(b, b'\\' | b'%' | b'&' | 0x1B) || leads_look_alike(*b));
             }
+        }
+    }
+
+    #[test]
+    fn any_looks_at_nothing_but_its_places() {
+        let mut text = [b'x'; 200];
+        for place in [0, 63, 64, 130, 199] {
+            text[place] = b'7';
+            let marks = Marks::of(&text);
+            for from in 0..200 {
+                for to in from + 1..=200 {
+                    assert_eq!(marks.any(from, to, |b| b.digit), (from..to).contains(&place), "{place} in {from}..{to}");
+                }
+            }
+            text[place] = b'x';
         }
     }
 

@@ -9,6 +9,7 @@ const DOT: usize = 3;
 const NEWLINE: usize = 4;
 const EQUALS: usize = 5;
 const ESCAPE: usize = 6;
+const CAPITAL: usize = 7;
 
 /// For each byte a bit for each thing that it is.
 static KINDS: [u8; 256] = {
@@ -24,7 +25,8 @@ static KINDS: [u8; 256] = {
             | ((b == b'.') as u8) << DOT
             | ((b == b'\n') as u8) << NEWLINE
             | ((b == b'=') as u8) << EQUALS
-            | (escape as u8) << ESCAPE;
+            | (escape as u8) << ESCAPE
+            | (b.is_ascii_uppercase() as u8) << CAPITAL;
         byte += 1;
     }
     kinds
@@ -43,6 +45,7 @@ pub(super) fn block(bytes: &[u8; 64]) -> Block {
     Block {
         digit: columns[DIGIT],
         letter: columns[LETTER],
+        capital: columns[CAPITAL],
         joiner: columns[JOINER],
         dot: columns[DOT],
         newline: columns[NEWLINE],

@@ -52,6 +52,7 @@ pub(super) fn block(bytes: &[u8; 64]) -> Block {
         let (lane, at) = (Lane::of(lane), i * 16);
         block.digit |= lane.within(b'0', b'9').bits() << at;
         block.letter |= lane.small().within(b'a', b'z').bits() << at;
+        block.capital |= lane.within(b'A', b'Z').bits() << at;
         block.joiner |= lane.is(b'+').or(lane.is(b'-')).or(lane.is(b'/')).or(lane.is(b'_')).bits() << at;
         block.dot |= lane.is(b'.').bits() << at;
         block.newline |= lane.is(b'\n').bits() << at;

@@ -7,15 +7,16 @@ const ROWS: usize = 400;
 const DEPTH: usize = 32 * 1024;
 const HEADING: usize = 64;
 
-/// The trimmed cells of the column that `name` heads. Every line read is paid from the budget.
-pub(crate) fn cells(text: &[u8], name: (usize, usize), budget: &mut usize) -> Vec<(usize, usize)> {
+/// The trimmed cells of the column that `name` heads, in aligned columns those of `wanted` lines alone. Every line read is paid from
+/// the budget.
+pub(crate) fn cells(text: &[u8], name: (usize, usize), budget: &mut usize, wanted: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let Some(line) = line_around(text, name.0) else { return Vec::new() };
     let heading = &text[line.0..line.1];
-    let mark = [b'\t', b'|', b';', b','].into_iter().find(|mark| heading.contains(mark));
+    let mark = [b'\t', b'|', b';', b','].into_iter().find(|mark| memchr::memchr(*mark, heading).is_some());
     match mark {
         _ if heading_cell(heading) => markup(text, name, budget),
         Some(mark) => marked(text, line, name, mark, budget),
-        None => aligned(text, line, name, budget),
+        None => aligned(text, line, name, budget, wanted),
     }
 }
 
@@ -87,31 +88,39 @@ fn trimmed(line: &[u8], (mut from, mut to): (usize, usize)) -> Option<(usize, us
 }
 
 /// Headings two blanks apart, and values that begin or end where the heading does.
-fn aligned(text: &[u8], line: (usize, usize), name: (usize, usize), budget: &mut usize) -> Vec<(usize, usize)> {
+fn aligned(
+    text: &[u8],
+    line: (usize, usize),
+    name: (usize, usize),
+    budget: &mut usize,
+    wanted: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
     let heading = &text[line.0..line.1];
     let (from, to) = (name.0 - line.0, name.1 - line.0);
     let gap = |bytes: &[u8]| bytes.windows(2).any(|pair| pair == b"  ");
     if heading.len() > 300 || !(gap(&heading[..from]) || gap(&heading[to..])) {
         return Vec::new();
     }
-    let place = |line: &[u8], at: usize| line[..at].iter().filter(|b| **b & 0xC0 != 0x80).count();
-    let (left, right) = (place(heading, from), place(heading, to) + 12);
+    let characters = |part: &[u8]| part.iter().filter(|b| **b & 0xC0 != 0x80).count();
+    let (left, right) = (characters(&heading[..from]), characters(&heading[..to]) + 12);
     let mut found = Vec::new();
     for (start, row) in lines(text, line.1, budget) {
         if row.is_empty() {
             break;
         }
-        let mut at = 0;
-        while at < row.len() {
+        if !wanted(start, start + row.len()) {
+            continue;
+        }
+        let (mut at, mut begins) = (0, 0);
+        while at < row.len() && begins <= right {
             let length = word_length(&row[at..]);
-            let begins = place(row, at);
             if length > 0
                 && begins + length + 1 >= left
-                && begins <= right
                 && row[at..at + length].iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
             {
                 found.push((start + at, start + at + length));
             }
+            begins += characters(&row[at..at + length.max(1)]);
             at += length.max(1);
         }
     }
@@ -128,7 +137,7 @@ fn word_length(rest: &[u8]) -> usize {
 
 /// The name stands in a `<th>`.
 fn heading_cell(line: &[u8]) -> bool {
-    memchr::memmem::find(line, b"<th").is_some() || memchr::memmem::find(line, b"<TH").is_some()
+    memchr::memchr_iter(b'<', line).any(|at| matches!(line[at..], [_, b't', b'h', ..] | [_, b'T', b'H', ..]))
 }
 
 /// `<tr><th>…` and the cells of the same place in the rows that follow.

@@ -40,11 +40,12 @@ impl Forms {
         if letters > LETTERS || length > RUN {
             return;
         }
+        // The forms whose first letters and digits are as many.
         let key = letters * (RUN + 1) + length;
         let (from, to) = (usize::from(FORM_STARTS[key]), usize::from(FORM_STARTS[key + 1]));
         let start = run - letters;
         for form in &FORMS[from..to] {
-            if let Some((end, proof)) = matched(form, text, start) {
+            if let Some((end, proof)) = matched(form, text, start, letters + length) {
                 self.weigh(text, form, (start, end), proof, found);
             }
         }
@@ -82,11 +83,11 @@ impl Forms {
     }
 }
 
-/// The form stands here and its number is weighed: where it ends and what it proves.
-fn matched(form: &Form, text: &[u8], start: usize) -> Option<(usize, Proof)> {
+/// The form, of which the first bytes are known to fit, stands here and its number is weighed: where it ends and what it proves.
+fn matched(form: &Form, text: &[u8], start: usize, fit: usize) -> Option<(usize, Proof)> {
     let end = start + form.mask.len();
     let raw = text.get(start..end)?;
-    let fits = raw.iter().zip(form.mask).all(|(b, m)| match m {
+    let fits = raw.iter().zip(form.mask).skip(fit).all(|(b, m)| match m {
         b'9' => b.is_ascii_digit(),
         b'A' => b.is_ascii_uppercase(),
         b'X' => b.is_ascii_digit() || b.is_ascii_uppercase(),

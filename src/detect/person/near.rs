@@ -1,8 +1,9 @@
 //! A number beside its name: behind it, in the column under it, or right before it.
 
 use super::super::judge::Raw;
+use super::super::marks::Marks;
 use super::super::near::begins_word;
-use super::super::tables::{NUMBERS, Number, PHRASES, RULES};
+use super::super::tables::{DIGITS_BANK, NUMBERS, Number, PHRASES, RULES};
 use super::column;
 use super::token::{Groups, made_up};
 use crate::detect::checks::Proof;
@@ -18,6 +19,8 @@ const LIST: usize = 24;
 const BEFORE: usize = 32;
 /// How far from its name the words around a number may stand.
 const AROUND: usize = 240;
+/// The longest number as it stands in the text.
+const TOKEN: usize = 48;
 /// A name so short must not be the beginning of a longer word.
 const SHORT_NAME: usize = 4;
 
@@ -32,7 +35,15 @@ impl Persons {
     }
 
     /// The name of `number` stands at `at..at + length`; its other words are those of the phrase.
-    pub(crate) fn read(&mut self, text: &[u8], (at, length): (usize, usize), number: u16, phrase: u16, found: &mut Vec<Raw>) {
+    pub(crate) fn read(
+        &mut self,
+        text: &[u8],
+        marks: &Marks,
+        (at, length): (usize, usize),
+        number: u16,
+        phrase: u16,
+        found: &mut Vec<Raw>,
+    ) {
         let Some((start, end)) = phrase_around(text, at, length, usize::from(phrase)) else { return };
         let short = end - start <= SHORT_NAME;
         if !begins_word(text, start) || short && (goes_on(text, end) || start > 0 && text[start - 1].is_ascii_digit()) {
@@ -43,15 +54,25 @@ impl Persons {
             return;
         }
         let before = found.len();
-        behind(text, end, number, found);
-        let cells = column::cells(text, (start, end), &mut self.budget);
+        let digits = |from: usize, to: usize| spelled(number) || marks.any(from, to, |block| block.digit);
+        if digits(end, end + REACH + TOKEN) {
+            behind(text, end, number, found);
+        }
+        // Without a digit before the name only cells with digits matter.
+        let led = digits(start.saturating_sub(BEFORE), start);
+        let cells = column::cells(text, (start, end), &mut self.budget, |from, to| led || marks.any(from, to, |block| block.digit));
         for cell in &cells {
             found.extend(value(text, cell.0, number).filter(|raw| raw.end + 2 >= cell.1));
         }
-        if found.len() == before && cells.is_empty() {
+        if led && found.len() == before && cells.is_empty() {
             leading(text, start, number, found);
         }
     }
+}
+
+/// Banks are the one thing whose number needs no digit.
+fn spelled(number: &Number) -> bool {
+    Some(number.detector) == DIGITS_BANK
 }
 
 /// One of the words stands not far from the name.
@@ -150,6 +171,9 @@ const PROVEN: u8 = 85;
 /// The number that begins here, if one does.
 fn value(text: &[u8], at: usize, number: &Number) -> Option<Raw> {
     let (end, proof) = Groups::read(text, at)?.longest(text, |token| {
+        if !spelled(number) && !token.chars.iter().any(u8::is_ascii_digit) {
+            return None;
+        }
         let proof = number.proof(token);
         (proof > Proof::No && !made_up(token.chars)).then_some(proof)
     })?;

@@ -18,8 +18,9 @@ const LONGEST: usize = 20;
 pub(crate) struct Groups {
     start: usize,
     chars: [u8; LONGEST],
-    /// Letters and digits so far, and the place in the text behind them.
-    ends: Vec<(usize, usize)>,
+    /// How many groups there are, and for each of them the letters and digits so far and how far behind `start` it ends.
+    count: usize,
+    ends: [(u8, u8); LONGEST],
 }
 
 impl Groups {
@@ -28,7 +29,7 @@ impl Groups {
         if !may_begin(text, start) {
             return None;
         }
-        let mut groups = Self { start, chars: [0; LONGEST], ends: Vec::with_capacity(4) };
+        let mut groups = Self { start, chars: [0; LONGEST], count: 0, ends: [(0, 0); LONGEST] };
         let (mut at, mut count) = (start, 0);
         loop {
             let run = text[at..].iter().take(LONGEST + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
@@ -42,10 +43,10 @@ impl Groups {
             at += run;
             if text.get(at) == Some(&b'(') && text.get(at + 2) == Some(&b')') && text[at + 1].is_ascii_alphanumeric() && count < LONGEST {
                 groups.chars[count] = text[at + 1].to_ascii_uppercase();
-                groups.ends.push((count + 1, at + 3));
+                groups.end(count + 1, at + 3);
                 break;
             }
-            groups.ends.push((count, at));
+            groups.end(count, at);
             match text.get(at) {
                 Some(b' ' | b'-' | b'.' | b'/' | b'+') => at += 1,
                 _ => break,
@@ -54,14 +55,20 @@ impl Groups {
         Some(groups)
     }
 
+    /// A group ends: it has a letter or digit of its own, so there are never more than those.
+    fn end(&mut self, chars: usize, at: usize) {
+        self.ends[self.count.min(LONGEST - 1)] = (chars as u8, (at - self.start) as u8);
+        self.count += 1;
+    }
+
     /// The longest beginning of the token that `judge` accepts: what it answered, and the end in the text.
     pub(crate) fn longest<T>(&self, text: &[u8], mut judge: impl FnMut(&Token<'_>) -> Option<T>) -> Option<(usize, T)> {
-        self.ends.iter().rev().find_map(|(count, end)| {
-            let chars = &self.chars[..*count];
-            if *count < SHORTEST || !may_end(text, *end) {
+        self.ends[..self.count.min(LONGEST)].iter().rev().find_map(|(count, length)| {
+            let (count, end) = (usize::from(*count), self.start + usize::from(*length));
+            if count < SHORTEST || !may_end(text, end) {
                 return None;
             }
-            judge(&Token { raw: &text[self.start..*end], chars }).map(|answer| (*end, answer))
+            judge(&Token { raw: &text[self.start..end], chars: &self.chars[..count] }).map(|answer| (end, answer))
         })
     }
 }

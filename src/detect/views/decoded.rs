@@ -159,7 +159,7 @@ pub(super) fn entity(bytes: &[u8], at: usize) -> Option<(usize, Option<char>)> {
         (b"&zwj;", '\u{200d}'),
     ];
     let rest = &bytes[at..];
-    if let Some((name, character)) = NAMED.iter().find(|(name, _)| rest.starts_with(name)) {
+    if let Some((name, character)) = NAMED.iter().find(|(name, _)| rest.get(1) == name.get(1) && rest.starts_with(name)) {
         return Some((name.len(), fold(*character).unwrap_or(Some(*character))));
     }
     let (digits_at, radix) = match rest {

@@ -8,6 +8,8 @@ use crate::detect::marks::{Block, Marks, ahead};
 
 /// The shortest part of a token on either side of a break that is worth a look.
 const PART: usize = 3;
+/// The longest part of a token that is read.
+const LONGEST: usize = 512;
 /// A token is broken more often only in base64 blocks, which have their own readers.
 const BREAKS: usize = 4;
 
@@ -17,7 +19,7 @@ pub(crate) fn joined(text: &str, marks: &Marks) -> Option<View> {
     let mut done = 0;
     for line_break in behind_words(marks) {
         if line_break >= done
-            && let Some(end) = chain(text, line_break, &mut view)
+            && let Some(end) = chain(text, marks, line_break, &mut view)
         {
             done = end;
         }
@@ -52,12 +54,16 @@ fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Appends the word broken at `line_break` and answers where the look for the next one goes on.
-fn chain(text: &str, line_break: usize, view: &mut View) -> Option<usize> {
+fn chain(text: &str, marks: &Marks, line_break: usize, view: &mut View) -> Option<usize> {
     let bytes = text.as_bytes();
+    let has_digit = |from, to| marks.any(from, to, |block| block.digit);
     let left_end = line_break - usize::from(line_break > 0 && bytes[line_break - 1] == b'\r');
-    let left = left_end - bytes[..left_end].iter().rev().take(512).take_while(|b| token(**b)).count();
-    let (mut right, mut right_end) = next_part(bytes, line_break)?;
-    if left_end - left < PART || right_end - right < PART || !(has_digit(&bytes[left..left_end]) || has_digit(&bytes[right..right_end])) {
+    let left = match marks.before(left_end, Block::token).leading_ones() as usize {
+        64 => left_end - bytes[..left_end].iter().rev().take(LONGEST).take_while(|b| token(**b)).count(),
+        length => left_end - length,
+    };
+    let (mut right, mut right_end) = next_part(bytes, marks, line_break)?;
+    if left_end - left < PART || right_end - right < PART || !(has_digit(left, left_end) || has_digit(right, right_end)) {
         return None;
     }
     view.copy(&text[left..left_end], left);
@@ -66,7 +72,7 @@ fn chain(text: &str, line_break: usize, view: &mut View) -> Option<usize> {
         let at_break =
             bytes.get(right_end) == Some(&b'\n') || bytes.get(right_end) == Some(&b'\r') && bytes.get(right_end + 1) == Some(&b'\n');
         let Some((start, end)) =
-            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| next_part(bytes, right_end + n))
+            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| next_part(bytes, marks, right_end + n))
         else {
             break;
         };
@@ -78,16 +84,15 @@ fn chain(text: &str, line_break: usize, view: &mut View) -> Option<usize> {
 }
 
 /// The word at the beginning of the next line, behind indentation and the mark of a quotation.
-fn next_part(bytes: &[u8], line_break: usize) -> Option<(usize, usize)> {
+fn next_part(bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, usize)> {
     let line = bytes.get(line_break + 1..)?;
     let indent = line.iter().take(24).take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'|')).count();
     let start = line_break + 1 + indent;
-    let length = bytes[start..].iter().take(512).take_while(|b| token(**b)).count();
+    let length = match marks.behind(start, Block::token).trailing_ones() as usize {
+        64 => bytes[start..].iter().take(LONGEST).take_while(|b| token(**b)).count(),
+        length => length,
+    };
     (length > 0).then_some((start, start + length))
-}
-
-fn has_digit(part: &[u8]) -> bool {
-    part.iter().any(u8::is_ascii_digit)
 }
 
 const fn token(b: u8) -> bool {
