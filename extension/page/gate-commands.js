@@ -64,7 +64,7 @@ function wordsOf(text, from, end) {
     // The line goes on behind a sign at its end.
     at += /^(?:[ \t]|[\\^`]\r?\n)*/.exec(text.slice(at, end))?.[0].length ?? 0;
     if (at >= end || /^(?:[\n\r|;]|&&)/.test(text.slice(at, at + 2))) return words;
-    const word = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s|;"'])*/.exec(text.slice(at, end))?.[0] ?? '';
+    const word = /^(?:"[^"\n]*"|'[^'\n]*'|[^ \t\n\r|;"'])*/.exec(text.slice(at, end))?.[0] ?? '';
     const open = text[at + word.length] === '"' || text[at + word.length] === "'";
     if (word === '' && !open) return words;
     at += word.length;

@@ -8,12 +8,11 @@ const TOLD = 4096; // how far before a number a word about telephones may stand
 
 /** @typedef {{ start: number, end: number, clear: boolean }} Span */
 
-/** Is there a list of addresses or of telephone numbers, or of both? @param {string} text @param {boolean} numbers */
-export function hasList(text, numbers) {
+/** Is there a list of addresses or of telephone numbers, or of both? @param {string} text @param {number[]} runs where runs of digits begin */
+export function hasList(text, runs) {
   const addresses = text.indexOf('@') < 0 ? [] : addressesOf(text);
   if (listed(text, addresses, BULK)) return true;
-  if (!numbers) return false;
-  const phones = phonesOf(text);
+  const phones = phonesOf(text, runs);
   if (phones.length < RECORDS) return false;
   if (listed(text, phones, BULK)) return true;
   if (addresses.length < RECORDS) return false;
@@ -51,21 +50,26 @@ function addressesOf(text) {
 }
 
 // Groups of digits: one or two signs between, or three with a bracket among them.
-const NUMBER = /\+?\(?\d+(?:(?:[ \-./()]{1,2}|(?=[ \-./)]{0,2}\()[ \-./()]{3})\d+)*/g;
+const NUMBER = /\+?\(?\d+(?:(?:[ \-./()]{1,2}|(?=[ \-./)]{0,2}\()[ \-./()]{3})\d+)*/y;
 const WORDS = new RegExp(data.phoneWords.join('|'), 'gi');
 
-/** Numbers that are clear, and faint ones where the text speaks of telephones before them. @param {string} text */
-function phonesOf(text) {
+/** Numbers that are clear, and faint ones where the text speaks of telephones before them. @param {string} text @param {number[]} runs */
+function phonesOf(text, runs) {
   /** @type {Span[]} */
   const found = [];
-  NUMBER.lastIndex = 0;
-  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
-    const raw = match[0];
-    if (raw.length < 8) continue;
-    const clear = clearness(text, match.index, raw);
+  let until = 0;
+  for (const run of runs) {
+    if (run < until) continue;
+    let start = run;
+    if (text[start - 1] === '(') start--;
+    if (text[start - 1] === '+') start--;
+    NUMBER.lastIndex = start;
+    const raw = NUMBER.exec(text)?.[0] ?? '';
+    const clear = raw.length < 8 ? undefined : clearness(text, start, raw);
     // What cannot begin or end here may hold a number further on.
-    if (clear === undefined) NUMBER.lastIndex = match.index + (/^\D*\d+/.exec(raw)?.[0].length ?? 1);
-    else if (clear !== null) found.push({ start: match.index, end: match.index + raw.length, clear });
+    if (clear === undefined) continue;
+    until = start + raw.length;
+    if (clear !== null) found.push({ start, end: until, clear });
   }
   if (found.length < RECORDS || found.every((phone) => phone.clear)) return found;
   const words = [...text.matchAll(WORDS)].map((word) => word.index);

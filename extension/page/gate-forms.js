@@ -1,5 +1,6 @@
 // The forms of numbers that need no name, and those of which several are a list: src/detect/person/form.rs without the check digits.
 import { data } from './generated/gate-data.js';
+import { unitsOf } from './gate-units.js';
 
 const LIST = 5;
 const LETTERS = 6;
@@ -15,18 +16,18 @@ for (const [mask, bare, number] of data.forms) {
   forms.set(key, [...(forms.get(key) ?? []), [new RegExp(`${pattern}(?![0-9A-Za-z])`, 'y'), bare === 1, number]]);
 }
 
-const RUN = /\d+/g;
-
-/** Does a number stand here in a form that proves it, or several in one form? @param {string} text */
-export function hasForm(text) {
+/** Does a number stand here in a form that proves it, or several in one form? @param {string} text @param {number[]} runs where runs of digits begin */
+export function hasForm(text, runs) {
+  const units = unitsOf(text);
   /** @type {Map<number, Set<string>>} */
   const seen = new Map();
-  RUN.lastIndex = 0;
-  for (let run = RUN.exec(text); run !== null; run = RUN.exec(text)) {
+  for (const run of runs) {
     let letters = 0;
-    while (letters <= LETTERS && capital(text, run.index - letters - 1)) letters++;
-    const start = run.index - letters;
-    for (const [form, bare, number] of forms.get(letters * 32 + run[0].length) ?? []) {
+    while (letters <= LETTERS && letters < run && isCapital(units[run - letters - 1])) letters++;
+    let end = run;
+    while (units[end] >= 48 && units[end] <= 57) end++;
+    const start = run - letters;
+    for (const [form, bare, number] of forms.get(letters * 32 + end - run) ?? []) {
       form.lastIndex = start;
       const found = form.exec(text);
       if (found === null) continue;
@@ -39,8 +40,4 @@ export function hasForm(text) {
   return false;
 }
 
-/** @param {string} text @param {number} at */
-function capital(text, at) {
-  const unit = text.charCodeAt(at);
-  return unit >= 65 && unit <= 90;
-}
+const isCapital = (/** @type {number} */ unit) => unit >= 65 && unit <= 90;

@@ -1,15 +1,19 @@
 // Where do the literals of the detectors stand? Three folded code units of each are hashed, and a bit stands for the fourth: few places of
 // ordinary text pass both. The table is made when it is first needed, so that a page pays for it only once somebody writes in it.
 import { data } from './generated/gate-data.js';
+import { isPlain, unitsOf } from './gate-units.js';
 
 const HASHES = 1 << 14;
 
-/** Tells whether a literal means something where it stands. @callback Speaks @param {string} text @param {number} at @param {number} length @param {string} targets @returns {boolean} */
+/** What a literal announces, the first letter of its sort and up to two numbers. @typedef {{ sort: string, index: number, phrase: number }} Target */
+/** Tells whether a literal means something where it stands. @callback Speaks @param {string} text @param {number} at @param {number} length @param {Target[]} targets @returns {boolean} */
+/** A literal, where its hashed units stand in it, and what it announces: as text, until it is met. @typedef {{ text: string, offset: number, announced: string, targets: Target[] | null }} Literal */
 
 /**
- * For each hash the bits of its fourth units, and its first literal (counted from 1); for each literal its text, where the hashed units
- * stand in it, what it announces, and the next literal of the same hash. Words of two characters are looked for by themselves.
- * @typedef {{ fourths: Uint32Array, first: Uint16Array, next: Uint16Array, texts: string[], offsets: Uint8Array, targets: string[], short: RegExp, byShort: Map<string, string> }} Table
+ * For each hash the bits of its fourth units, and its first literal (counted from 1); for each literal the next of the same hash and its
+ * hashed units. Words of
+ * two characters are looked for by themselves.
+ * @typedef {{ fourths: Uint32Array, first: Uint16Array, next: Uint16Array, grams: Uint32Array, literals: Literal[], short: Map<string, Literal>, lasts: Uint32Array }} Table
  */
 /** @type {Table | undefined} */
 let table;
@@ -20,90 +24,108 @@ export function prepare() {
   return table;
 }
 
-/** @returns {Table} */
+/** Runs once and before anything is compiled, so it is written for the interpreter. @returns {Table} */
 function build() {
   const lines = data.literals.split('\n');
   const fourths = new Uint32Array(HASHES);
-  const [first, next] = [new Uint16Array(HASHES), new Uint16Array(lines.length + 1)];
-  const [texts, targets, offsets] = [[''], [''], new Uint8Array(lines.length + 1)];
-  const byShort = new Map();
-  for (const line of lines) {
+  const first = new Uint16Array(HASHES);
+  const next = new Uint16Array(lines.length + 1);
+  const grams = new Uint32Array(lines.length + 1);
+  /** @type {Map<string, Literal>} */
+  const short = new Map();
+  const lasts = new Uint32Array(2048); // a bit for every unit that ends such a word
+  /** @type {Literal[]} */
+  const literals = [{ text: '', offset: 0, announced: '', targets: [] }];
+  let text = '';
+  let announced = '';
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
     const tab = line.lastIndexOf('\t');
-    const text = line.slice(1, tab);
-    const announced = line.slice(tab + 1);
+    const offset = digitOf(line.charCodeAt(0));
+    const shared = digitOf(line.charCodeAt(1));
+    text = shared === 0 ? line.slice(2, tab) : text.slice(0, shared) + line.slice(2, tab);
+    if (tab + 1 < line.length) announced = line.slice(tab + 1);
+    const literal = { text, offset, announced, targets: null };
     if (text.length < 3) {
-      byShort.set(text, announced);
+      short.set(text, literal);
+      const unit = text.charCodeAt(text.length - 1);
+      lasts[unit >> 5] |= 1 << (unit & 31);
       continue;
     }
-    const index = texts.length;
-    const offset = parseInt(line[0], 36);
-    const hash = hashOf(((folded(text, offset) << 16) ^ (folded(text, offset + 1) << 8) ^ folded(text, offset + 2)) & 0xffffff);
-    fourths[hash] |= offset + 3 < text.length ? 1 << folded(text, offset + 3) : 0xffffffff;
-    [next[index], first[hash], offsets[index]] = [first[hash], index, offset];
-    texts.push(text);
-    targets.push(announced);
+    const index = literals.length;
+    literals.push(literal);
+    const gram = (((text.charCodeAt(offset) | 0x20) << 16) ^ ((text.charCodeAt(offset + 1) | 0x20) << 8) ^ (text.charCodeAt(offset + 2) | 0x20)) & 0xffffff;
+    const hash = hashOf(gram);
+    grams[index] = gram;
+    fourths[hash] |= offset + 3 < text.length ? 1 << (text.charCodeAt(offset + 3) | 0x20) : 0xffffffff;
+    next[index] = first[hash];
+    first[hash] = index;
   }
-  return { fourths, first, next, texts, offsets, targets, short: new RegExp([...byShort.keys()].join('|'), 'g'), byShort };
+  return { fourths, first, next, grams, literals, short, lasts };
+}
+
+/** A digit of base 36. @param {number} unit */
+function digitOf(unit) {
+  return unit < 58 ? unit - 48 : unit - 87;
+}
+
+/** @param {Literal} literal */
+function targetsOf(literal) {
+  return (literal.targets ??= literal.announced.split(',').map((target) => {
+    const [index, phrase] = target.slice(1).split(' ');
+    return { sort: target[0], index: Number(index), phrase: Number(phrase ?? 0) };
+  }));
 }
 
 /**
  * Looks for every literal until one speaks; answers it, or null.
- * @param {string} text @param {boolean} beyond it may hold more than ASCII @param {Speaks} speaks
+ * @param {string} text @param {Speaks} speaks
  */
-export function find(text, beyond, speaks) {
+export function find(text, speaks) {
   const known = prepare();
-  const { fourths, first } = known;
+  const { fourths, first, next, grams } = known;
+  const units = unitsOf(text);
   const last = text.length - 3;
-  if (last >= 0) {
-    let three = ((folded(text, 0) << 8) ^ folded(text, 1)) & 0xffff;
-    let unit = folded(text, 2);
-    for (let at = 0; at <= last; at++) {
-      three = ((three << 8) ^ unit) & 0xffffff;
-      const hash = hashOf(three);
-      unit = at < last ? text.charCodeAt(at + 3) | 0x20 : 0;
-      if (((fourths[hash] >>> unit) & 1) === 1) {
-        const found = verified(known, text, at, first[hash], speaks);
-        if (found !== null) return found;
+  let three = ((units[0] | 0x20) << 8) ^ (units[1] | 0x20);
+  for (let at = 0; at <= last; at++) {
+    three = ((three << 8) ^ (units[at + 2] | 0x20)) & 0xffffff;
+    const hash = hashOf(three);
+    if (((fourths[hash] >>> (units[at + 3] | 0x20)) & 1) === 1) {
+      for (let index = first[hash]; index > 0; index = next[index]) {
+        if (grams[index] === three && speaksAt(known.literals[index], text, units, at, speaks)) return known.literals[index].text;
       }
     }
   }
-  return beyond ? shortWord(known, text, speaks) : null;
+  return isPlain(text) ? null : shortWord(known, text, units, speaks);
 }
 
-/** @param {Table} known @param {string} text @param {number} at @param {number} index @param {Speaks} speaks */
-function verified(known, text, at, index, speaks) {
-  for (; index > 0; index = known.next[index]) {
-    const literal = known.texts[index];
-    const start = at - known.offsets[index];
-    if (start >= 0 && same(text, start, literal) && speaks(text, start, literal.length, known.targets[index])) return literal;
+/** Does the literal stand with its hashed units at `at`, and speak? @param {Literal} literal @param {string} text @param {Uint16Array} units @param {number} at @param {Speaks} speaks */
+function speaksAt(literal, text, units, at, speaks) {
+  const start = at - literal.offset;
+  return start >= 0 && same(units, start, literal.text) && speaks(text, start, literal.text.length, targetsOf(literal));
+}
+
+/** A word of one or two characters, which ends beyond ASCII. @param {Table} known @param {string} text @param {Uint16Array} units @param {Speaks} speaks */
+function shortWord({ short, lasts }, text, units, speaks) {
+  for (let at = 0; at < text.length; at++) {
+    const unit = units[at];
+    if (unit < 128 || ((lasts[unit >> 5] >>> (unit & 31)) & 1) === 0) continue;
+    for (const start of [at - 1, at]) {
+      const literal = short.get(text.slice(start, at + 1));
+      if (literal && speaks(text, start, literal.text.length, targetsOf(literal))) return literal.text;
+    }
   }
   return null;
 }
 
-/** @param {Table} known @param {string} text @param {Speaks} speaks */
-function shortWord(known, text, speaks) {
-  known.short.lastIndex = 0;
-  for (let found = known.short.exec(text); found !== null; found = known.short.exec(text)) {
-    if (speaks(text, found.index, found[0].length, known.byShort.get(found[0]) ?? '')) return found[0];
-    known.short.lastIndex = found.index + 1;
-  }
-  return null;
-}
-
-/** Upper and lower case of ASCII are the same; nothing else is. @param {string} text @param {number} at @param {string} literal */
-function same(text, at, literal) {
-  if (at + literal.length > text.length) return false;
+/** Upper and lower case of ASCII are the same; nothing else is. @param {Uint16Array} units @param {number} at @param {string} literal */
+function same(units, at, literal) {
   for (let i = 0; i < literal.length; i++) {
-    let unit = text.charCodeAt(at + i);
+    let unit = units[at + i];
     if (unit >= 65 && unit <= 90) unit += 32;
     if (unit !== literal.charCodeAt(i)) return false;
   }
   return true;
-}
-
-/** @param {string} text @param {number} at */
-function folded(text, at) {
-  return text.charCodeAt(at) | 0x20;
 }
 
 /** @param {number} three */

@@ -5,6 +5,7 @@
 import { inAnswer } from './gate-answers.js';
 import { direct, inObject } from './gate-assigned.js';
 import { inCells } from './gate-cells.js';
+import { bareAt } from './gate-literal-at.js';
 import { nameAround } from './gate-names.js';
 import { inPair, inSentence, standsBefore } from './gate-sentences.js';
 import { CELL, keyLike, passwordLike } from './gate-values.js';
@@ -32,7 +33,7 @@ export function namesPair(text, at, length) {
 function named(text, at, length, passes) {
   const name = nameAround(text, at, length);
   if (name === null) return false;
-  const tells = (/** @type {Literal} */ literal) => passes({ ...literal, shouted: name.shouted && literal.link !== CELL });
+  const tells = (/** @type {Literal} */ literal) => passes({ ...literal, shouted: name.shouted && literal.link !== CELL }) || cut(text, literal, tells);
   if (direct(text, name, tells) || inObject(text, name, tells)) return true;
   // The end of a path is spoken of in many ways and has no value, unless a command prints the file.
   if (/[0-9A-Za-z._-]\/$/.test(text.slice(Math.max(0, name.start - 2), name.start))) {
@@ -42,4 +43,13 @@ function named(text, at, length, passes) {
     if (TELLING.test(text.slice(name.end, name.end + WINDOW)) && (inSentence(text, name, tells) || inAnswer(text, name, false, tells))) return true;
   }
   return inCells(text, name, tells);
+}
+
+/**
+ * What decodes is read by the judge in parts, and a part may end before a closing quotation mark: then the first word is the value.
+ * @param {string} text @param {Literal} literal @param {(literal: Literal) => boolean} tells
+ */
+function cut(text, literal, tells) {
+  const word = literal.quoted && literal.end > 0 ? bareAt(text, literal.start, literal.link) : null;
+  return word !== null && word.end < literal.end && tells(word);
 }

@@ -1,5 +1,6 @@
 // Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
 import { escapeBefore } from './gate-tokens.js';
+import { unitsOf } from './gate-units.js';
 import { data } from './generated/gate-data.js';
 
 const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
@@ -51,10 +52,11 @@ export function nearMatches(text, at, length, place) {
   if (!beginsWord(text, at)) return false;
   const [from, count, key] = data.near[place];
   const end = Math.min(text.length, at + length + REACH);
+  const units = unitsOf(text);
   let lines = 0;
   for (let i = at + length; i < end; i++) {
-    if (text[i] === '\n' && ++lines > 1) return false;
-    if (!tokenUnit(text, i) || (i > at + length && tokenUnit(text, i - 1))) continue;
+    if (units[i] === 10 && ++lines > 1) return false;
+    if (!ofToken(units[i]) || (i > at + length && ofToken(units[i - 1]))) continue;
     if (key === 1 && !KEY_WORDS.test(text.slice(at, i))) continue;
     for (let program = from; program < from + count; program++) if (matches(text, i, program, false)) return true;
   }
@@ -143,7 +145,6 @@ function beginsWord(text, at) {
   return !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
 }
 
-/** @param {string} text @param {number} at */
-function tokenUnit(text, at) {
-  return /[A-Za-z0-9_\-+/.~]/.test(text[at]);
-}
+const TOKEN = new Uint8Array(128);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/.~') TOKEN[c.charCodeAt(0)] = 1;
+const ofToken = (/** @type {number} */ unit) => unit < 128 && TOKEN[unit] === 1;

@@ -10,7 +10,8 @@ export interface GateData {
   /** A shape on each line: flags (1 case ignored, 2 left edge, 4 right edge), the place of the literal that anchors it among its steps,
    * then literals and `{set:least-most}`. */
   programs: string;
-  /** A literal on each line, behind where its hashed characters stand (base 36); behind a tab what it announces: a shape (`s12`), values
+  /** A literal on each line: where its hashed characters stand in it and how many it shares with the one before (both in base 36), the
+   * rest of it, and behind a tab what it announces, if that is not the same as before: a shape (`s12`), values
    * near it (`v3`), a password (`p`), a key (`k`), user and password (`u`), a number and its phrase (`n4 17`), a program with a
    * password (`c9`), a marking (`m`), the filling of a passport's lines (`t`). */
   literals: string;

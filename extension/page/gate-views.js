@@ -1,44 +1,21 @@
 // What hides a value from a reader of characters, undone as the judge undoes it.
+import { isPlain, unitsOf } from './gate-units.js';
 
-export const ESCAPES = 1;
-export const BEYOND_ASCII = 2;
-export const LONG_RUNS = 4;
-export const NUMBERS = 8;
 
-// What each character below 128 is: 1 a letter or mark of base64, 2 a digit as well, 4 the beginning of an escape.
+// What each character below 128 is: 1 of base64, 2 of a word that a line break may cut, 4 a digit.
 const KINDS = new Uint8Array(128);
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_') KINDS[c.charCodeAt(0)] = 1;
-for (const c of '0123456789') KINDS[c.charCodeAt(0)] = 3;
-for (const c of '\\\\%&=') KINDS[c.charCodeAt(0)] = 4;
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_') KINDS[c.charCodeAt(0)] = 3;
+for (const c of '0123456789') KINDS[c.charCodeAt(0)] = 7;
+KINDS['.'.charCodeAt(0)] = 2;
 
-/** One cheap walk that tells which of the costlier looks are worth taking. @param {string} text */
-export function survey(text) {
-  let traits = 0;
-  let run = 0;
-  let digits = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 127) {
-      traits |= BEYOND_ASCII;
-      run = digits = 0;
-      continue;
-    }
-    const kind = KINDS[unit];
-    if ((kind & 1) !== 0) {
-      if (++run === 24) traits |= LONG_RUNS;
-      if (kind !== 3) digits = 0;
-      else if (++digits === 2) traits |= NUMBERS;
-    } else {
-      run = digits = 0;
-      traits |= kind >> 2;
-    }
-  }
-  return traits;
-}
+/** @param {number} unit */
+const kindOf = (unit) => (unit < 128 ? KINDS[unit] : 0);
 
 const NOTHING = '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\u{e0000}-\\u{e0fff}';
 const INVISIBLE = new RegExp(`[${NOTHING}]`, 'gu');
-const LOOK_ALIKE = /[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2010-\u2015\u2212\ufe58\ufe63\u2018\u2019\u201b-\u201e\uff01-\uff5e\u24b6-\u24e9\u{1d400}-\u{1d6a3}\u{1d7ce}-\u{1d7ff}]/gu;
+const ALIKE = '\\u00a0\\u2000-\\u200a\\u202f\\u205f\\u3000\\u2010-\\u2015\\u2212\\ufe58\\ufe63\\u2018\\u2019\\u201b-\\u201e\\uff01-\\uff5e\\u24b6-\\u24e9\\u{1d400}-\\u{1d6a3}\\u{1d7ce}-\\u{1d7ff}';
+const LOOK_ALIKE = new RegExp(`[${ALIKE}]`, 'gu');
+const FOLDED = new RegExp(`[${NOTHING}${ALIKE}]`, 'u');
 const ESCAPE = /\\u\{([0-9a-fA-F]{1,6})\}|\\[uU]([0-9a-fA-F]{4})|\\x([2-6][0-9a-fA-F]|7[0-9a-eA-E])|%([2-6][0-9a-fA-F]|7[0-9a-eA-E])|&#[xX]([0-9a-fA-F]{1,8});?|&#([0-9]{1,8});?|&(amp|lt|gt|quot|apos|nbsp|equals|colon|lowbar|sol|plus|period|hyphen|shy|commat|ZeroWidthSpace|zwnj|zwj);|\\(\r?\n|["'/\\=._nrt-])|=(3D|(?<=[0-9A-Za-z]=)\r?\n(?=[0-9A-Za-z]))/g;
 /** @type {Record<string, string>} */
 const NAMED = {
@@ -48,12 +25,12 @@ const NAMED = {
 /** @type {Record<string, string>} */
 const CONTROL = { n: '\n', r: '\r', t: '\t' };
 
-/**
- * The text with escapes decoded and look-alikes made ASCII, or null when it has none.
- * @param {string} text @param {number} traits
- */
-export function decoded(text, traits) {
-  if ((traits & (ESCAPES | BEYOND_ASCII)) === 0) return null;
+// Where there is something to decode for the judge: what every program writes (`\n`, `\"`) does not count by itself.
+const DECODABLE = /\\(?:[uUx/\-_=.]|\r?\n)|%[2-7][0-9a-fA-F]|&(?:#|amp;|lt;|gt;|quot;|apos;|nbsp;|equals;|colon;|lowbar;|sol;|plus;|period;|hyphen;|shy;|commat;|ZeroWidthSpace;|zwnj;|zwj;)|=3D|=\r?\n/;
+
+/** The text with escapes decoded and look-alikes made ASCII, or null when it has none. @param {string} text */
+export function decoded(text) {
+  if (!DECODABLE.test(text) && (isPlain(text) || !FOLDED.test(text))) return null;
   const plain = fold(text.replace(ESCAPE, unescape_));
   return plain === text ? null : plain;
 }
@@ -76,7 +53,7 @@ function unescape_(whole, ...groups) {
 
 /** @param {string} text */
 function fold(text) {
-  return /^[\x00-\x7f]*$/.test(text) ? text : text.replace(INVISIBLE, '').replace(LOOK_ALIKE, ascii);
+  return isPlain(text) ? text : text.replace(INVISIBLE, '').replace(LOOK_ALIKE, ascii);
 }
 
 /** @param {string} character */
@@ -93,89 +70,88 @@ const BREAKS = 4;
 
 /** Words that seem to go on in the next line, joined with their rests; null when there is none. @param {string} text */
 export function joined(text) {
+  const units = unitsOf(text);
   const words = [];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    const word = broken(text, at);
-    if (word !== null) words.push(word);
+    const end = units[at - 1] === RETURN ? at - 1 : at;
+    // Most lines end with a sign or a short word.
+    if (end >= PART && ofWord(units[end - 1]) && ofWord(units[end - 2]) && ofWord(units[end - 3])) {
+      const word = broken(text, units, at, end);
+      if (word !== null) words.push(word);
+    }
   }
   return words.length > 0 ? words.join('\n') : null;
 }
 
+const RETURN = 13;
+const ofWord = (/** @type {number} */ unit) => (kindOf(unit) & 2) !== 0;
+const isDigit = (/** @type {number} */ unit) => (kindOf(unit) & 4) !== 0;
+
 /**
- * The word broken at this line break, or null when it is whole or cannot be a token: one of its parts must hold a digit.
- * @param {string} text @param {number} at
+ * The word that ends at `end` before this line break with what follows, or null when it cannot be a token: one of its parts must hold a
+ * digit.
+ * @param {string} text @param {Uint16Array} units @param {number} at @param {number} end
  */
-function broken(text, at) {
-  const end = text[at - 1] === '\r' ? at - 1 : at;
+function broken(text, units, at, end) {
+  let digits = false;
   let start = end;
-  while (start > 0 && isToken(text.charCodeAt(start - 1))) start--;
-  if (end - start < PART) return null;
-  let next = nextPart(text, at);
-  if (next.length < PART || !(HAS_DIGIT.test(next) || HAS_DIGIT.test(text.slice(start, end)))) return null;
+  for (; start > 0 && ofWord(units[start - 1]); start--) digits ||= isDigit(units[start - 1]);
+  let from = partBehind(units, at);
+  let to = from;
+  for (; ofWord(units[to]); to++) digits ||= isDigit(units[to]);
+  if (to - from < PART || !digits) return null;
   let word = text.slice(start, end);
-  for (let breaks = 0; breaks <= BREAKS && next !== ''; breaks++) {
-    word += next;
+  for (let breaks = 0; breaks <= BREAKS && to > from; breaks++) {
+    word += text.slice(from, to);
     at = text.indexOf('\n', at + 1);
-    next = at < 0 ? '' : nextPart(text, at);
+    if (at < 0) break;
+    from = to = partBehind(units, at);
+    while (ofWord(units[to])) to++;
   }
   return word;
 }
 
-const HAS_DIGIT = /[0-9]/;
-
-/**
- * The word at the beginning of the line behind this break, without indentation and the marks of a quotation.
- * @param {string} text @param {number} at
- */
-function nextPart(text, at) {
-  let start = at + 1;
-  while (/[ \t>|]/.test(text[start] ?? '')) start++;
-  let end = start;
-  while (end < text.length && isToken(text.charCodeAt(end))) end++;
-  return text.slice(start, end);
+/** Where the line behind this break begins, without indentation and the marks of a quotation. @param {Uint16Array} units @param {number} at */
+function partBehind(units, at) {
+  do at++;
+  while (units[at] === 32 || units[at] === 9 || units[at] === 62 || units[at] === 124);
+  return at;
 }
 
-/** @param {number} unit */
-function isToken(unit) {
-  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || unit === 95 || (unit >= 43 && unit <= 47 && unit !== 44);
-}
-
-/**
- * What runs of base64 say, when they say something readable.
- * @param {string} text @param {number} traits
- */
-export function* encodedTexts(text, traits) {
-  if ((traits & LONG_RUNS) === 0) return;
+/** What runs of base64 say, when they say something readable. @param {string} text */
+export function encodedTexts(text) {
+  const found = [];
   for (const run of longRuns(text)) {
     const letters = run.replace(/-/g, '+').replace(/_/g, '/');
-    if (!readable(atob(letters.slice(0, 24)))) continue;
+    if (!readable(atob(letters.slice(0, SHORTEST)))) continue;
     const bytes = Uint8Array.from(atob(letters.slice(0, letters.length - (letters.length % 4 === 1 ? 1 : 0))), (c) => c.charCodeAt(0));
-    yield new TextDecoder().decode(bytes);
-    if (bytes.includes(0)) yield new TextDecoder('utf-16le').decode(bytes.subarray(0, bytes.length & ~1));
+    found.push(new TextDecoder().decode(bytes));
+    if (bytes.includes(0)) found.push(new TextDecoder('utf-16le').decode(bytes.subarray(0, bytes.length & ~1)));
   }
+  return found;
 }
 
 const SHORTEST = 24;
 const LONGEST = 65536;
+const ofBase64 = (/** @type {number} */ unit) => (kindOf(unit) & 1) !== 0;
 
 /**
  * Runs of base64, found by looking at every twenty-fourth character only: a longer run cannot hide between two looks.
  * @param {string} text
  */
-function* longRuns(text) {
-  const inside = (/** @type {number} */ at) => at >= 0 && at < text.length && text.charCodeAt(at) < 128 && (KINDS[text.charCodeAt(at)] & 1) === 1;
-  for (let probe = SHORTEST - 1; probe < text.length; ) {
-    if (!inside(probe)) {
-      probe += SHORTEST;
-      continue;
-    }
+function longRuns(text) {
+  const units = unitsOf(text);
+  const found = [];
+  for (let probe = SHORTEST - 1; probe < text.length; probe += SHORTEST) {
+    if (!ofBase64(units[probe])) continue;
     let start = probe;
-    let end = probe;
-    while (inside(start - 1)) start--;
-    while (inside(end)) end++;
-    if (end - start >= SHORTEST && end - start <= LONGEST) yield text.slice(start, end);
-    probe = end + SHORTEST;
+    let end = probe + 1;
+    while (start > 0 && ofBase64(units[start - 1])) start--;
+    while (ofBase64(units[end])) end++;
+    if (end - start >= SHORTEST && end - start <= LONGEST) found.push(text.slice(start, end));
+    probe = end;
   }
+  return found;
 }
 
 /** @param {string} sample */

@@ -1,15 +1,17 @@
 // Could the judge find anything in this text? Cheap, synchronous, and never silent where the judge would speak: the literals and
 // shapes are the judge's own (generated/gate-data.js), without its checks. Where the judge normalises, the gate does so too.
+/** @import { Target } from './gate-literals' */
 import { begin } from './gate-columns.js';
 import { commandLike } from './gate-commands.js';
 import { hasList } from './gate-contacts.js';
+import { denseRuns } from './gate-digits.js';
 import { hasForm } from './gate-forms.js';
 import { find } from './gate-literals.js';
 import { hasNumber } from './gate-numbers.js';
 import { marks, namesNumber, travelLine } from './gate-persons.js';
 import { namesKey, namesPair, namesPassword } from './gate-secrets.js';
 import { matches, nearMatches } from './gate-shapes.js';
-import { BEYOND_ASCII, NUMBERS, decoded, encodedTexts, joined, survey } from './gate-views.js';
+import { decoded, encodedTexts, joined } from './gate-views.js';
 
 /**
  * @param {string} text
@@ -28,63 +30,65 @@ export function rings(text, extraLiterals = []) {
 export function reason(text, extraLiterals = []) {
   if (!text) return null;
   const extra = extraLiterals.map((word) => word.toLowerCase());
-  const traits = survey(text);
-  const plainly = finds(text, extra, traits);
+  const plainly = finds(text, extra);
   if (plainly !== null) return plainly;
-  const plain = decoded(text, traits);
-  const hidden = plain === null ? null : finds(plain, extra, NUMBERS | BEYOND_ASCII);
+  const plain = decoded(text);
+  const hidden = plain === null ? null : finds(plain, extra);
   if (hidden !== null) return hidden;
-  for (const inside of encodedTexts(text, traits)) {
-    const found = finds(inside, extra, NUMBERS | BEYOND_ASCII);
+  for (const inside of encodedTexts(text)) {
+    const found = finds(inside, extra);
     if (found !== null) return found;
   }
   const whole = joined(text);
-  return whole === null ? null : find(whole, true, shapesOnly);
+  return whole === null ? null : find(whole, shapesOnly);
 }
 
 /**
  * One reading of one view.
- * @param {string} text @param {string[]} extra @param {number} traits
+ * @param {string} text @param {string[]} extra
  */
-function finds(text, extra, traits) {
+function finds(text, extra) {
   if (extra.length > 0) {
     const lower = text.toLowerCase();
     if (extra.some((word) => lower.includes(word))) return 'policy';
   }
   begin(text.length);
-  const numbers = (traits & NUMBERS) !== 0;
-  const literal = find(text, (traits & BEYOND_ASCII) !== 0, speaks);
+  const literal = find(text, speaks);
   if (literal !== null) return literal;
-  if (numbers && hasNumber(text)) return 'number';
-  if (numbers && hasForm(text)) return 'form';
-  return hasList(text, numbers) ? 'list' : null;
+  const runs = denseRuns(text);
+  if (hasNumber(text, runs)) return 'number';
+  if (hasForm(text, runs)) return 'form';
+  return hasList(text, runs) ? 'list' : null;
 }
 
 /**
  * Does one of the targets of the literal at `at` mean something there?
- * @param {string} text @param {number} at @param {number} length @param {string} targets
+ * @param {string} text @param {number} at @param {number} length @param {Target[]} targets
  */
 function speaks(text, at, length, targets) {
-  return targets.split(',').some((target) => {
-    const index = parseInt(target.slice(1), 10);
-    switch (target[0]) {
-      case 's': return matches(text, at, index, false);
-      case 'v': return nearMatches(text, at, length, index);
-      case 'p': return namesPassword(text, at, length);
-      case 'k': return namesKey(text, at, length);
-      case 'u': return namesPair(text, at, length);
-      case 'n': return namesNumber(text, at, length, index, Number(target.slice(target.indexOf(' '))));
-      case 'c': return commandLike(text, at, length, index);
-      case 'm': return marks(text, at, length);
-      default: return travelLine(text, at);
-    }
-  });
+  for (const target of targets) if (means(text, at, length, target)) return true;
+  return false;
+}
+
+/** @param {string} text @param {number} at @param {number} length @param {Target} target */
+function means(text, at, length, { sort, index, phrase }) {
+  switch (sort) {
+    case 's': return matches(text, at, index, false);
+    case 'v': return nearMatches(text, at, length, index);
+    case 'p': return namesPassword(text, at, length);
+    case 'k': return namesKey(text, at, length);
+    case 'u': return namesPair(text, at, length);
+    case 'n': return namesNumber(text, at, length, index, phrase);
+    case 'c': return commandLike(text, at, length, index);
+    case 'm': return marks(text, at, length);
+    default: return travelLine(text, at);
+  }
 }
 
 /**
  * The same in the view in which lines are joined, where only shapes mean anything.
- * @param {string} text @param {number} at @param {number} _length @param {string} targets
+ * @param {string} text @param {number} at @param {number} _length @param {Target[]} targets
  */
 function shapesOnly(text, at, _length, targets) {
-  return targets.split(',').some((target) => target[0] === 's' && matches(text, at, parseInt(target.slice(1), 10), true));
+  return targets.some((target) => target.sort === 's' && matches(text, at, target.index, true));
 }

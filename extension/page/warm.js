@@ -2,6 +2,7 @@
 
 import { composerOf, findAll, remember } from './composers.js';
 import { deepActive, deepTarget } from './focus.js';
+import { prepare } from './gate-literals.js';
 import { connect, send } from './port.js';
 import { preloadPrompt } from './prompt-host.js';
 import { composerSelectors } from './site.js';
@@ -28,6 +29,7 @@ export function onFocusIn(event) {
   if (event.isTrusted) remember(composer);
   warm();
   preloadPrompt();
+  setTimeout(prepare); // the gate's table, before the first paste waits for it
   checkSelectors(composer);
 }
 

@@ -12,12 +12,12 @@ use super::{checks, contacts, name, value, words};
 #[must_use]
 pub fn gate_data() -> Value {
     let mut lists = Lists::default();
-    let literals: Vec<String> = LITERALS.iter().map(|literal| lists.literal(literal)).collect();
+    let literals = lists.literals();
     let (about, before, right_before) = name::lists();
     json!({
         "sets": SETS.iter().map(set).collect::<Vec<_>>(),
         "programs": PROGRAMS.iter().map(program).collect::<Vec<_>>().join("\n"),
-        "literals": literals.join("\n"),
+        "literals": literals,
         "near": lists.near,
         "numbers": lists.numbers,
         "phrases": PHRASES,
@@ -51,18 +51,36 @@ struct Lists {
 }
 
 impl Lists {
-    /// Where the hashed units stand, the text, a tab and what it announces, each once.
-    fn literal(&mut self, literal: &Literal) -> String {
+    /// A line for each literal, sorted: where the hashed units stand, how many bytes it shares with the one before (both in base 36), the
+    /// rest of it, a tab, and what it announces, if that is not the same as before.
+    fn literals(&mut self) -> String {
+        let mut sorted: Vec<&Literal> = LITERALS.iter().collect();
+        sorted.sort_by_key(|literal| literal.text);
+        let digit = |number: usize| u32::try_from(number).ok().and_then(|n| char::from_digit(n, 36)).unwrap_or('0');
+        let (mut before, mut announced) = (String::new(), String::new());
+        let mut lines = Vec::with_capacity(sorted.len());
+        for literal in sorted {
+            let text = String::from_utf8_lossy(literal.text).into_owned();
+            // Units, not bytes, are shared: beyond ASCII nothing is, and the beginning is hashed.
+            let shared = text.bytes().zip(before.bytes()).take(35).take_while(|(a, b)| a == b && a.is_ascii()).count();
+            let offset = if text.is_ascii() { usize::from(literal.offset) } else { 0 };
+            let targets = self.targets(literal);
+            let same = targets == announced;
+            lines.push(format!("{}{}{}\t{}", digit(offset), digit(shared), &text[shared..], if same { "" } else { &targets }));
+            (before, announced) = (text, targets);
+        }
+        lines.join("\n")
+    }
+
+    /// What the literal announces, each once.
+    fn targets(&mut self, literal: &Literal) -> String {
         let mut targets: Vec<String> = Vec::new();
         for target in literal.targets.iter().map(|target| self.target(target)) {
             if !targets.contains(&target) {
                 targets.push(target);
             }
         }
-        // Offsets are bytes; beyond ASCII the gate hashes the beginning.
-        let offset = if literal.text.is_ascii() { u32::from(literal.offset) } else { 0 };
-        let offset = char::from_digit(offset, 36).unwrap_or('0');
-        format!("{offset}{}\t{}", String::from_utf8_lossy(literal.text), targets.join(","))
+        targets.join(",")
     }
 
     fn target(&mut self, target: &Target) -> String {

@@ -5,6 +5,7 @@
 
 mod benign;
 mod corpus;
+mod gate;
 mod judge;
 mod report;
 mod speed;
@@ -48,6 +49,9 @@ struct Args {
     /// Fail when a target is missed.
     #[arg(long)]
     check: bool,
+    /// Ask the page's gate instead of the scanners: it must ring wherever the judge finds, and is counted where it does not.
+    #[arg(long)]
+    gate: bool,
     /// Measure the speed as well.
     #[arg(long)]
     speed: bool,
@@ -72,6 +76,9 @@ fn main() -> Result<()> {
         return report::show(&positives, number);
     }
     report::corpus(&positives, &harvest);
+    if args.gate {
+        return gate::run(&args.folder, &positives, &harvest.cases);
+    }
     let mut judges = vec![ours(&args, &positives, &harvest.cases)?];
     if let Some(path) = &args.gaps {
         report::gaps(path, args.seed, &positives, &harvest.cases, &judges[0])?;

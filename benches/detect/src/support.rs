@@ -1,6 +1,8 @@
 //! The detectors' data as the build and the tests read it, and values made from their shapes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs, dead_code)]
 
+#[path = "../../../tests/support/gate.rs"]
+pub mod gate;
 #[path = "../../../tests/support/generate.rs"]
 pub mod generate;
 #[path = "../../../tests/support/people/mod.rs"]
