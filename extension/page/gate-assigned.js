@@ -2,7 +2,7 @@
 // under another key of the same object (object.rs).
 /** @import { Name } from './gate-names' */
 /** @import { Literal } from './gate-literal-at' */
-import { SPACE, TAGS, literalAt, valueBehind } from './gate-literal-at.js';
+import { CLOSERS, SPACE, TAGS, literalAt, valueBehind } from './gate-literal-at.js';
 import { ANSWER, BLANK, CELL, COLON, EQUALS, TAG } from './gate-values.js';
 
 const REACH = 160;
@@ -43,7 +43,7 @@ function link(text, name) {
   };
   const before = text.slice(Math.max(0, name.start - 12), name.start);
   if ((before.endsWith(' name=') && eat(/^::/)) || (before.endsWith(' variable=') && eat(/^(?:\]|;[^\]]{0,58}\])/))) return [at, EQUALS];
-  const closed = eat(/^(?:["'`\\\]*”」]|&quot;|%22)+/) > 0;
+  const closed = eat(CLOSERS) > 0;
   if (!closed && text[at] === '(' && !text.slice(name.word + name.length, name.end).includes('.')) {
     return /^\((?:"[^"\n]*"|'[^'\n]*')\)/.test(rest()) ? [at + 1, CELL] : null;
   }

@@ -103,6 +103,7 @@ function leadIn(text, at, link, limit) {
   return at;
 }
 
+export const CLOSERS = /^(?:["'`\\\]*”」]|&quot;|%22)+/; // what may close a name
 export const SPACE = /^(?:[ \t\u00a0\u202f\u3000]|&nbsp;)*/;
 export const TAGS = /^(?:<[A-Za-z/][^>]*>(?:\s+(?=<))?)*/;
 

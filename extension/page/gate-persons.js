@@ -3,7 +3,7 @@
 /** @import { Kind } from './gate-tokens' */
 import { cellUnder } from './gate-columns.js';
 import { data } from './generated/gate-data.js';
-import { alphanumeric, escapeBefore, numberAt } from './gate-tokens.js';
+import { alphanumeric, beginsWord, numberAt } from './gate-tokens.js';
 
 const REACH = 90; // how far behind its name a number may stand
 const LINES = 2;
@@ -102,12 +102,6 @@ function around(text, at, length, phrase) {
 /** @param {string} text @param {number} at @param {string} word */
 function sameWord(text, at, word) {
   return at >= 0 && text.slice(at, at + word.length).toLowerCase() === word.toLowerCase();
-}
-
-/** @param {string} text @param {number} at */
-function beginsWord(text, at) {
-  if (at === 0 || !LETTER.test(text[at - 1])) return true;
-  return (/[a-z]/.test(text[at - 1]) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
 }
 
 /**

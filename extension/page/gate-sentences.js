@@ -4,7 +4,7 @@
 /** @import { Literal } from './gate-literal-at' */
 import { data } from './generated/gate-data.js';
 import { isTheWord, unspaced } from './gate-names.js';
-import { literalAt } from './gate-literal-at.js';
+import { CLOSERS, literalAt } from './gate-literal-at.js';
 import { HINT, LOOSE, PAIR, PROSE } from './gate-values.js';
 
 const CLAUSE = 110;
@@ -24,7 +24,7 @@ const listed = (/** @type {Set<string>} */ words, /** @type {string} */ word) =>
  */
 export function inSentence(text, name, tells) {
   const limit = Math.min(text.length, name.end + CLAUSE);
-  let at = name.end + (/^(?:["'`\\\]*”」]|&quot;|%22)+/.exec(text.slice(name.end, limit))?.[0].length ?? 0);
+  let at = name.end + (CLOSERS.exec(text.slice(name.end, limit))?.[0].length ?? 0);
   // Words of scripts that are written without blanks are followed by the value at once.
   const foreign = unspaced(text, name.end - 1);
   const before = text.slice(Math.max(0, name.start - BEFORE), name.start);

@@ -1,5 +1,5 @@
 // Runs the judge's shapes: a literal is found, the sets around it follow without a second try.
-import { escapeBefore } from './gate-tokens.js';
+import { beginsWord, escapeBefore } from './gate-tokens.js';
 import { unitsOf } from './gate-units.js';
 import { data } from './generated/gate-data.js';
 
@@ -136,13 +136,6 @@ function rightEdge(text, end, flags, ops) {
   const word = LETTER_OR_DIGIT.test(text[end]);
   if (typeof last === 'string') return !(word && LETTER_OR_DIGIT.test(last[last.length - 1]));
   return !word && !inSet(last[0], text.charCodeAt(end));
-}
-
-/** @param {string} text @param {number} at */
-function beginsWord(text, at) {
-  if (at === 0) return true;
-  const before = text[at - 1];
-  return !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
 }
 
 const TOKEN = new Uint8Array(128);

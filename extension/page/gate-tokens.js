@@ -31,6 +31,12 @@ export function escapeBefore(text, at) {
   return ESCAPE.test(text.slice(Math.max(0, at - 12), at));
 }
 
+/** Behind no letter, or with a capital behind a small one: a word of its own. @param {string} text @param {number} at */
+export function beginsWord(text, at) {
+  if (at === 0 || !/[A-Za-z]/.test(text[at - 1])) return true;
+  return (/[a-z]/.test(text[at - 1]) && /[A-Z]/.test(text[at])) || escapeBefore(text, at);
+}
+
 /**
  * Could a number of this kind begin here? Answers where its shortest form ends, or 0.
  * @param {string} text @param {number} start @param {Kind} number @param {number} [atLeast] where it must end at the earliest
