@@ -71,6 +71,37 @@ fn scan_tells_place_and_kind_and_never_the_value() {
 }
 
 #[test]
+fn scan_tells_what_a_token_says_about_itself_in_closed_words() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
+    let dir = tempfile::tempdir().unwrap();
+    let token = |claims: Value| {
+        let signature: Vec<u8> = (0..32_u8).map(|i| i.wrapping_mul(73) ^ 0x5A).collect();
+        let parts = [json!({ "alg": "ES256", "typ": "JWT" }).to_string().into_bytes(), claims.to_string().into_bytes(), signature];
+        parts.map(|part| B64.encode(part)).join(".")
+    };
+    let over = token(json!({ "iss": "https://login.example.com/realm", "sub": "somebody@example.com", "exp": 1_700_000_000 }));
+    let open = token(json!({ "iss": "https://accounts.google.com", "sub": "1", "exp": 32_503_680_000_i64 }));
+    let file = path(&dir, "tokens.txt");
+    std::fs::write(&file, format!("first {over}\nsecond {open}\nAWS_ACCESS_KEY_ID={}\n", access_key())).unwrap();
+    let document: Value = serde_json::from_str(&out(&run(&["scan", "--json", &file]))).unwrap();
+    let told = |number: usize| document["findings"][number]["token"].clone();
+    let expected = json!({ "kind": "jwt", "algorithm": "es256", "issuer": "other", "expires": "2023-11-14T22:13:20Z", "expired": true });
+    assert_eq!(told(0), expected, "{document}");
+    let expected = json!({ "kind": "jwt", "algorithm": "es256", "issuer": "google", "expires": "3000-01-01T00:00:00Z", "expired": false });
+    assert_eq!(told(1), expected, "{document}");
+    assert!(document["findings"][2].get("token").is_none());
+    let sarif: Value = serde_json::from_str(&out(&run(&["scan", "--sarif", &file]))).unwrap();
+    let levels: Vec<&Value> = sarif["runs"][0]["results"].as_array().unwrap().iter().map(|result| &result["level"]).collect();
+    assert_eq!(levels, ["note", "error", "error"]);
+    let table = out(&run(&["scan", &file]));
+    assert_eq!(table.matches(", expired").count(), 1, "{table}");
+    for text in [table, document.to_string(), sarif.to_string()] {
+        assert!(!text.contains("example.com") && !text.contains(&over) && !text.contains(&open));
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_scanned() {
     let dir = tempfile::tempdir().unwrap();
     let key = access_key();

@@ -45,10 +45,21 @@ impl Tables {
 /// A mark between cells, two blanks or the end of the line stand behind the cell of the name; this is cheap enough to ask of every name.
 fn beside_a_mark(text: &[u8], name: &Name) -> bool {
     let behind = &text[name.end..text.len().min(name.end + 40)];
-    let inside = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b'_' | b'-' | b'.' | b'/');
-    let mark = behind.iter().position(|b| !inside(b));
+    let mark = behind.iter().position(|b| !CELL[usize::from(*b)]);
     mark.is_none_or(|at| matches!(behind[at], b'|' | b',' | b'\t' | b';' | b'\n' | b')' | b'('))
 }
+
+/// What cells of names are made of.
+static CELL: [bool; 256] = {
+    let mut cell = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        cell[byte] = b.is_ascii_alphanumeric() || matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b'_' | b'-' | b'.' | b'/');
+        byte += 1;
+    }
+    cell
+};
 
 /// The line of the name, unless it is longer than headings are: looking further would make long lines expensive.
 fn line_around(text: &[u8], name: &Name) -> Option<(usize, usize)> {
@@ -151,18 +162,20 @@ fn wide(line: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
 /// How much of an HTML table is read behind its heading.
 const HTML: usize = 4000;
 
+/// So many elements of a row of headings stand before one.
+const MOST_TAGS: usize = 96;
+
 /// `<th>Password</th>`: the cells below, in the rows that follow. True when the name is such a heading.
 fn html(text: &[u8], name: &Name, found: &mut Vec<Named>) -> bool {
     let behind = &text[name.end..text.len().min(name.end + 40)];
-    if !behind.contains(&b'<') {
-        return false;
-    }
-    let Some(close) = memchr::memmem::find(behind, b"</t") else { return false };
+    let Some(close) = memchr::memchr_iter(b'<', behind).find(|at| behind[*at..].starts_with(b"</t")) else { return false };
     if behind[..close].iter().any(|b| matches!(b, b'\n' | b'=')) {
         return false;
     }
     let before = &text[name.start.saturating_sub(HTML / 4)..name.start];
-    let Some(row) = memchr::memmem::rfind(before, b"<tr") else { return false };
+    // The cells of one heading share its row: the search goes back over them and no further than the last row's end.
+    let mut opened = memchr::memrchr_iter(b'<', before).take(MOST_TAGS).take_while(|at| !before[*at..].starts_with(b"</tr"));
+    let Some(row) = opened.find(|at| before[*at..].starts_with(b"<tr")) else { return false };
     let opens = |w: &&[u8]| matches!(*w, [b'<', b't', b'h' | b'd', b'>' | b' ' | b'\n']);
     let column = before[row..].windows(4).filter(opens).count();
     let from = name.end + close;

@@ -31,6 +31,7 @@ pub(crate) fn read(text: &str, at: usize, length: usize, command: &Command, foun
         }
         return;
     }
+    let program = bytes[at..at + length].trim_ascii();
     let mut place = 0;
     let mut next = false;
     let mut words = Shell { text: bytes, at: at + length, end: bytes.len().min(at + length + REACH) };
@@ -39,6 +40,9 @@ pub(crate) fn read(text: &str, at: usize, length: usize, command: &Command, foun
         if next {
             next = false;
             tell((start, end));
+        } else if command.place == 0 && word.eq_ignore_ascii_case(program) {
+            // What follows the program's name is read from there.
+            return;
         } else if command.separate.contains(&word) {
             next = true;
         } else if let Some(option) = command.pair.iter().find(|option| word.starts_with(option)) {

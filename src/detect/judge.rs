@@ -2,6 +2,7 @@
 
 use super::assign::Names;
 use super::marks::Marks;
+use super::near::Sought;
 use super::person::{self, Persons};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
@@ -47,7 +48,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
     let mut names = Names::default();
     let mut found = Vec::new();
     let mut persons = Persons::new(bytes);
-    for hit in &*hits {
+    for (number, hit) in hits.iter().enumerate() {
         for target in hit.literal.targets {
             match *target {
                 Target::Shape(index) => {
@@ -58,10 +59,11 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                     }
                 }
                 Target::Near { from, to, key } if reading == Reading::Full => {
-                    near::values(bytes, hit.at, hit.literal.text.len(), from, to, key, runs, &mut found);
+                    let word = (hit.at, hit.at + hit.literal.text.len());
+                    near::values(bytes, marks, word, &Sought { from, to, key }, runs, &mut found);
                 }
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
-                    names.read(text, hit, *target, &mut found);
+                    names.read(text, &hits[number..], *target, &mut found);
                 }
                 Target::Command(index) if reading == Reading::Full => {
                     command::read(text, hit.at, hit.literal.text.len(), &COMMANDS[usize::from(index)], &mut found);

@@ -1,12 +1,13 @@
 //! Markings of documents: `STRENG VERTRAULICH`, `TLP:RED`, `机密`. The same words in a sentence mark nothing, so their place decides.
 
 use super::judge::Raw;
+use super::needles::Needles;
 
 const CONFIDENCE: u8 = 85;
 /// How far a line is looked at on either side.
 const SIDE: usize = 160;
 /// Words before the colon of `Classification: …`, in lower case.
-const LABELS: &[&str] = &[
+static LABELS: Needles = Needles::new(&[
     "classification",
     "classified",
     "sensitivity",
@@ -51,7 +52,7 @@ const LABELS: &[&str] = &[
     "гриф",
     "gizlilik",
     "tlp",
-];
+]);
 
 /// The marking at `at`, if this is a place where markings stand.
 pub(crate) fn read(text: &[u8], at: usize, length: usize, detector: u16) -> Option<Raw> {
@@ -82,7 +83,7 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
     if capital && before.is_empty() && behind.is_empty() && !comment(left) && (latin || alone()) {
         return true;
     }
-    if labelled(left) && (behind.is_empty() || cut(right, true)) {
+    if (behind.is_empty() || cut(right, true)) && labelled(left) {
         return true;
     }
     // `[SECRET]` and `INTERN |` stand in every program: a word so short wants a label or a line of its own.
@@ -106,8 +107,8 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
 fn around(text: &[u8], at: usize, end: usize) -> (&[u8], &[u8]) {
     let left = &text[at.saturating_sub(SIDE)..at];
     let right = &text[end..text.len().min(end + SIDE)];
-    let begins = left.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |n| n + 1);
-    let ends = right.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(right.len());
+    let begins = memchr::memrchr2(b'\n', b'\r', left).map_or(0, |n| n + 1);
+    let ends = memchr::memchr2(b'\n', b'\r', right).unwrap_or(right.len());
     (&left[begins..], &right[..ends])
 }
 
@@ -165,9 +166,7 @@ fn labelled(left: &[u8]) -> bool {
     else {
         return false;
     };
-    let label = label.to_ascii_lowercase();
-    let label = &label[label.len().saturating_sub(48)..];
-    LABELS.iter().any(|word| memchr::memmem::find(label, word.as_bytes()).is_some())
+    LABELS.within(&label[label.len().saturating_sub(48)..])
 }
 
 /// The line is a comment of a program.

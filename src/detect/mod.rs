@@ -10,6 +10,8 @@ mod checks;
 mod columns;
 mod command;
 mod contacts;
+#[cfg(not(target_arch = "wasm32"))]
+mod credential;
 mod custom;
 mod digits;
 mod edge;
@@ -18,6 +20,7 @@ mod finding;
 mod gate;
 mod info;
 mod judge;
+mod list;
 mod marking;
 mod marks;
 mod merge;
@@ -37,6 +40,8 @@ mod views;
 mod wordlist;
 mod words;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use credential::{Credential, Kind as CredentialKind, credential};
 pub use finding::{DetectorId, Finding, HtmlFinding, utf16_offsets};
 pub use gate::{gate_data, gate_module};
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 // Every place in the text that is cut at here is the beginning or end of a whole character.
 #![allow(clippy::string_slice)]
 
+use super::list::List;
 use super::words::{after_unspaced, unspaced};
 
 /// A name that may hold a secret.
@@ -70,30 +71,24 @@ impl Name {
     /// `machine … login … password …` of a `.netrc`, `ENV PASSWORD …`, and settings whose value follows behind a mere blank.
     pub(crate) fn takes_blank(&self, text: &[u8]) -> bool {
         let word = &text[self.word.0..self.word.0 + self.word.1];
-        let setting = [
-            b"requirepass".as_slice(),
-            b"masterauth",
-            b"_authtoken",
-            b"enable secret",
-            b"enable password",
-            b"pre-shared-key",
-            b"server community",
-            b"password 0",
-            b"secret 0",
-        ]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w));
-        if setting || of_a_dockerfile(text, self.start) {
+        if SETTINGS.has(word) || of_a_dockerfile(text, self.start) {
             return true;
         }
         if !word.eq_ignore_ascii_case(b"password") || !text[..self.word.0].last().is_some_and(u8::is_ascii_whitespace) {
             return false;
         }
         let before = &text[self.word.0.saturating_sub(120)..self.word.0];
-        let nearby = |needle: &[u8]| memchr::memmem::find(before, needle).is_some();
-        nearby(b"login ") || nearby(b"machine ") || nearby(b"set ")
+        memchr::memchr_iter(b' ', before)
+            .any(|blank| [b"login".as_slice(), b"machine", b"set"].iter().any(|word| before[..blank].ends_with(word)))
     }
 }
+
+/// Settings whose value follows behind a mere blank.
+#[rustfmt::skip]
+static SETTINGS: List = List::new(&[
+    "_authtoken", "enable password", "enable secret", "masterauth", "password 0", "pre-shared-key", "requirepass", "secret 0",
+    "server community",
+]);
 
 /// Words of fewer bytes must stand at the beginning of a word of their own.
 const SHORT: usize = 5;
@@ -147,10 +142,13 @@ pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
     if length == 0 || goes_on(text, word_end) || !begins(text, at, length) {
         return None;
     }
-    let right =
-        if sign > 0 || after_unspaced(text, word_end) { 0 } else { bytes[word_end..].iter().take(SIDE).take_while(|b| part(**b)).count() };
+    let right = if sign > 0 || after_unspaced(text, word_end) {
+        0
+    } else {
+        bytes[word_end..].iter().take(SIDE).take_while(|b| PART[usize::from(**b)]).count()
+    };
     let suffix = trim_dashes(&bytes[word_end..word_end + right]);
-    let left = bytes[..at].iter().rev().take(SIDE).take_while(|b| part(**b)).count();
+    let left = bytes[..at].iter().rev().take(SIDE).take_while(|b| PART[usize::from(**b)]).count();
     let mut prefix = &bytes[at - left..at];
     let dashes = prefix.iter().take_while(|b| **b == b'-').count();
     // An escape's letter (`\n`) is not a letter of the name.
@@ -158,7 +156,7 @@ pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
         prefix = &prefix[1..];
     }
     if !suffix.is_empty() && about(suffix, &ABOUT_LIST)
-        || !prefix.is_empty() && (about(prefix, &BEFORE_LIST) || listed(last_piece(prefix), &RIGHT_BEFORE_LIST))
+        || !prefix.is_empty() && (about(prefix, &BEFORE_LIST) || RIGHT_BEFORE_LIST.has(last_piece(prefix)))
     {
         return None;
     }
@@ -175,7 +173,7 @@ pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
         start: at - left,
         end: word_end + suffix.len(),
         word: (at, length),
-        flag: dashes > 0 && dashes <= 2 && (left == dashes || prefix[dashes..].iter().all(|b| part(*b))),
+        flag: dashes > 0 && dashes <= 2 && (left == dashes || prefix[dashes..].iter().all(|b| PART[usize::from(*b)])),
         shouted: !name.iter().any(u8::is_ascii_lowercase) && name.iter().any(u8::is_ascii_uppercase),
     })
 }
@@ -216,9 +214,16 @@ fn begins(text: &str, at: usize, length: usize) -> bool {
         || super::edge::escaped(bytes, at)
 }
 
-const fn part(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')
-}
+/// What names are made of.
+static PART: [bool; 256] = {
+    let mut part = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        part[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    part
+};
 
 /// `password-` and `password.` end a clause, not a name.
 fn trim_dashes(suffix: &[u8]) -> &[u8] {
@@ -234,7 +239,7 @@ fn about(part: &[u8], words: &List) -> bool {
             || matches!(part[i], b'_' | b'-' | b'.')
             || i > start && part[i].is_ascii_uppercase() && part[i - 1].is_ascii_lowercase();
         if cut {
-            if listed(&part[start..i], words) {
+            if words.has(&part[start..i]) {
                 return true;
             }
             start = if i < part.len() && part[i].is_ascii_uppercase() { i } else { i + 1 };
@@ -250,37 +255,6 @@ fn last_piece(part: &[u8]) -> &[u8] {
     &part[start..end]
 }
 
-/// The piece is in the sorted list, in any case.
-fn listed(piece: &[u8], list: &List) -> bool {
-    let Some(first) = piece.first().filter(|b| b.is_ascii_alphabetic() && piece.len() < 32) else { return false };
-    if list.lengths[usize::from(first.to_ascii_lowercase() - b'a')] >> piece.len() & 1 == 0 {
-        return false;
-    }
-    let mut lower = [0; 32];
-    let lower = &mut lower[..piece.len()];
-    lower.copy_from_slice(piece);
-    lower.make_ascii_lowercase();
-    list.words.binary_search_by(|word| word.as_bytes().cmp(lower)).is_ok()
-}
-
-/// Sorted words, and for each first letter which lengths occur: most pieces of names end at that.
-struct List {
-    words: &'static [&'static str],
-    lengths: [u32; 26],
-}
-
-impl List {
-    const fn new(words: &'static [&'static str]) -> Self {
-        let mut lengths = [0; 26];
-        let mut i = 0;
-        while i < words.len() {
-            lengths[(words[i].as_bytes()[0] - b'a') as usize] |= 1 << words[i].len();
-            i += 1;
-        }
-        Self { words, lengths }
-    }
-}
-
 static ABOUT_LIST: List = List::new(ABOUT);
 static BEFORE_LIST: List = List::new(BEFORE);
 static RIGHT_BEFORE_LIST: List = List::new(RIGHT_BEFORE);
@@ -294,11 +268,10 @@ fn of_a_dockerfile(text: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ABOUT, BEFORE, RIGHT_BEFORE};
+    use super::{ABOUT_LIST, BEFORE_LIST, RIGHT_BEFORE_LIST, SETTINGS};
 
     #[test]
     fn lists_are_sorted_for_the_search_in_them() {
-        assert!(ABOUT.is_sorted() && BEFORE.is_sorted());
-        assert!(RIGHT_BEFORE.is_sorted() && ABOUT.iter().chain(BEFORE).all(|word| word.len() < 32));
+        assert!(ABOUT_LIST.in_order() && BEFORE_LIST.in_order() && RIGHT_BEFORE_LIST.in_order() && SETTINGS.in_order());
     }
 }

@@ -1,33 +1,121 @@
 //! Values without a literal of their own, which count only behind a word that announces them.
 
 use super::judge::{Raw, verdict};
+use super::marks::{Bits, Block, Marks};
 use super::program::{self, Runs};
-use super::tables::{PROGRAMS, Program, RULES};
+use super::tables::{Op, PROGRAMS, Program, RULES, SETS};
 
 /// How far behind its word a value may stand.
 const REACH: usize = 80;
 
-/// Tries `PROGRAMS[from..to]` at the beginning of every token behind the word.
-#[allow(clippy::too_many_arguments)]
-pub(crate) fn values(text: &[u8], at: usize, length: usize, from: u16, to: u16, key: bool, runs: &mut Runs, found: &mut Vec<Raw>) {
-    if !begins_word(text, at) {
+/// Tries `PROGRAMS[from..to]` at the beginning of every token behind the word `text[at..end]` that is long enough for one of them; `key`
+/// wants a word such as key or token in the word itself or between.
+pub(crate) fn values(text: &[u8], marks: &Marks, (at, end): (usize, usize), sought: &Sought, runs: &mut Runs, found: &mut Vec<Raw>) {
+    let programs = &PROGRAMS[usize::from(sought.from)..usize::from(sought.to)];
+    let least = LEAST[usize::from(sought.from)..usize::from(sought.to)].iter().fold(u8::MAX, |least, l| least.min(*l));
+    // Most words are followed by shorter words only, and the search ends here.
+    let tokens = tokens(text, marks, end);
+    let long = starts(tokens, least);
+    if long == 0 || !begins_word(text, at) {
         return;
     }
-    let end = text.len().min(at + length + REACH);
-    let window = &text[at + length..memchr::memchr_iter(b'\n', &text[at + length..end]).nth(1).map_or(end, |n| at + length + n)];
-    let mut introduced = !key || names_a_key(&text[at..at + length]);
-    let mut last = 0;
-    for (i, &b) in window.iter().enumerate() {
-        if !token_byte(b) || i > 0 && token_byte(window[i - 1]) {
-            continue;
+    let limit = text.len().min(end + REACH);
+    let limit = memchr::memchr_iter(b'\n', &text[end..limit]).nth(1).map_or(limit, |n| end + n);
+    let mut introduced = !sought.key || names_a_key(&text[at..end]);
+    let mut last = end;
+    for start in Bits(long as u64).chain(Bits((long >> 64) as u64).map(|place| 64 + place)).map(|place| end + place) {
+        if start >= limit {
+            break;
         }
-        introduced = introduced || names_a_key(&window[last..i]);
-        last = i;
+        introduced = introduced || names_a_key(&text[last..start]);
+        last = start;
         if introduced {
-            let start = at + length + i;
-            found.extend(PROGRAMS[usize::from(from)..usize::from(to)].iter().filter_map(|program| value(program, text, start, runs)));
+            found.extend(programs.iter().filter_map(|program| value(program, text, start, runs)));
         }
     }
+}
+
+/// The shapes `PROGRAMS[from..to]`, and whether they want a word about keys.
+pub(crate) struct Sought {
+    pub from: u16,
+    pub to: u16,
+    pub key: bool,
+}
+
+/// Bit `i` tells whether the byte `i` places behind `end` belongs to a token.
+fn tokens(text: &[u8], marks: &Marks, end: usize) -> u128 {
+    let pick = |block: &Block| block.digit | block.letter | block.joiner | block.dot;
+    let mut tokens = u128::from(marks.behind(end, pick)) | u128::from(marks.behind(end + 64, pick)) << 64;
+    // A sign that the marks do not tell.
+    let window = &text[end..text.len().min(end + 128)];
+    memchr::memchr_iter(b'~', window).for_each(|place| tokens |= 1 << place);
+    tokens
+}
+
+/// Where tokens of so many bytes begin, among the first `REACH` bytes. At the border of what is seen a token may go on.
+fn starts(tokens: u128, least: u8) -> u128 {
+    let starts = tokens & !(tokens << 1) & ((1 << REACH) - 1);
+    let least = u32::from(least).min(128 - REACH as u32);
+    let (mut long, mut sure) = (tokens, 1);
+    while sure < least {
+        let more = sure.min(least - sure);
+        long &= long >> more;
+        sure += more;
+    }
+    starts & long
+}
+
+/// How many bytes of tokens each shape begins with at least.
+static LEAST: [u8; PROGRAMS.len()] = {
+    let mut least = [0; PROGRAMS.len()];
+    let mut i = 0;
+    while i < least.len() {
+        least[i] = at_least(&PROGRAMS[i]);
+        i += 1;
+    }
+    least
+};
+
+const fn at_least(program: &Program) -> u8 {
+    let (mut least, mut i) = (0, 0);
+    while i < program.ops.len() {
+        match program.ops[i] {
+            Op::Literal(literal) => {
+                let mut b = 0;
+                while b < literal.len() {
+                    if !token_byte(literal[b]) {
+                        return least;
+                    }
+                    least += 1;
+                    b += 1;
+                }
+            }
+            Op::Set { set, min, .. } => {
+                if !of_tokens(&SETS[set as usize]) {
+                    return least;
+                }
+                least += if min > 100 { 100 } else { min as u8 };
+            }
+            Op::Open | Op::Close => {}
+        }
+        if least >= 100 {
+            return 100;
+        }
+        i += 1;
+    }
+    least
+}
+
+/// Whether tokens may hold every byte of the set.
+const fn of_tokens(set: &[u64; 4]) -> bool {
+    let mut byte = 0;
+    while byte < 256 {
+        if set[byte >> 6] >> (byte & 63) & 1 == 1 && !token_byte(byte as u8) {
+            return false;
+        }
+        byte += 1;
+    }
+    true
 }
 
 fn value(program: &Program, text: &[u8], start: usize, runs: &mut Runs) -> Option<Raw> {
@@ -42,7 +130,7 @@ pub(crate) fn begins_word(text: &[u8], at: usize) -> bool {
     !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && text[at].is_ascii_uppercase() || super::edge::escaped(text, at)
 }
 
-fn token_byte(b: u8) -> bool {
+const fn token_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/' | b'.' | b'~')
 }
 

@@ -52,9 +52,8 @@ const KNOWN: &[&[u8]] = &[b"Eby8vdM02xNOcqFlqUwJPLlm", b"C2y6yDjf5/R+ob0N8A7Cgv3
 /// A token whose body nobody would draw at random.
 pub(crate) fn token(value: &[u8]) -> bool {
     KNOWN.iter().any(|known| value.starts_with(known))
+        || regular(value)
         || has_word(value)
-        || repeated(value)
-        || ascending(value)
         || value.len() >= 16 && entropy::distinct(value) <= 4
         || mask(value)
 }
@@ -65,14 +64,15 @@ pub(crate) fn has_word(value: &[u8]) -> bool {
     WORDS.within(&value[..value.len().min(200)])
 }
 
-/// Six equal characters in a row, which a random value of base 16 or more has once in a million.
-fn repeated(value: &[u8]) -> bool {
-    value.windows(6).any(|w| w.iter().all(|b| *b == w[0]))
-}
-
-/// Eight characters that count upwards.
-fn ascending(value: &[u8]) -> bool {
-    value.windows(8).any(|w| w.windows(2).all(|p| p[1].wrapping_sub(p[0]) == 1))
+/// Six equal characters in a row, which a random value of base 16 or more has once in a million, or eight that count upwards.
+fn regular(value: &[u8]) -> bool {
+    let (mut equal, mut counting) = (1, 1);
+    value.windows(2).any(|pair| {
+        let step = pair[1].wrapping_sub(pair[0]);
+        equal = if step == 0 { equal + 1 } else { 1 };
+        counting = if step == 1 { counting + 1 } else { 1 };
+        equal >= 6 || counting >= 8
+    })
 }
 
 /// One of our own placeholders, `[AWS_ACCESS_KEY_1]`, stands in it.

@@ -80,7 +80,7 @@ pub(crate) struct Rules {
 }
 
 /// What a literal announces.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// A shape that contains it.
     Shape(u16),

@@ -1,11 +1,15 @@
 //! The words of natural languages that join a name to its value; `build/words.rs` makes the tables from `data/words/`.
 
+use super::list::List;
 use super::needles::Needles;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// The longest word that is looked up.
-const LONGEST: usize = 24;
+static COPULA_LIST: List = List::new(COPULAS);
+static TARGET_LIST: List = List::new(TARGETS);
+static CHANGE_LIST: List = List::new(CHANGES);
+static AS_LIST: List = List::new(AS);
+static WITH_LIST: List = List::new(WITH);
 
 /// Copulas, targets, changes, "as", "as" written without blanks, "with": for the page's gate.
 pub(super) const fn lists() -> [&'static [&'static str]; 6] {
@@ -14,22 +18,22 @@ pub(super) const fn lists() -> [&'static [&'static str]; 6] {
 
 /// "is", "lautet", "est", …
 pub(crate) fn is_copula(word: &[u8]) -> bool {
-    listed(word, COPULAS)
+    COPULA_LIST.has(word)
 }
 
 /// "to", "auf", "en", …: before the new value of something changed, and before much else.
 pub(crate) fn is_target(word: &[u8]) -> bool {
-    listed(word, TARGETS)
+    TARGET_LIST.has(word)
 }
 
 /// "changed", "geändert", "cambié", …
 pub(crate) fn is_change(word: &[u8]) -> bool {
-    listed(word, CHANGES)
+    CHANGE_LIST.has(word)
 }
 
 /// "as", "als", "comme", …: between a value and the name that it has.
 pub(crate) fn is_as(word: &[u8]) -> bool {
-    listed(word, AS)
+    AS_LIST.has(word)
 }
 
 /// One of the words before the name says that somebody changed it.
@@ -45,7 +49,7 @@ pub(crate) fn introduced(before: &[u8]) -> bool {
     }
     let mut words = before.rsplit(|b| matches!(b, b' ' | b'\n')).filter(|word| !word.is_empty()).take(3);
     // A single letter ("e", "y", "i": and) is only read as a word right before the name.
-    words.next().is_some_and(|word| listed(word, WITH)) || words.any(|word| word.len() > 1 && listed(word, WITH))
+    words.next().is_some_and(|word| WITH_LIST.has(word)) || words.any(|word| word.len() > 1 && WITH_LIST.has(word))
 }
 
 /// The line asks for something.
@@ -56,18 +60,26 @@ pub(crate) fn asks(line: &[u8]) -> bool {
 
 /// The text begins in a script that is written without blanks between words.
 pub(crate) fn unspaced(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| matches!(c as u32, 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xFF00..=0xFFEF))
+    // All of them begin with this byte or a higher one.
+    text.as_bytes().first().is_some_and(|b| *b >= 0xE3)
+        && text.chars().next().is_some_and(|c| matches!(c as u32, 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xFF00..=0xFFEF))
 }
 
 /// The character before this place belongs to such a script.
 pub(crate) fn after_unspaced(text: &str, end: usize) -> bool {
-    text.get(..end).and_then(|before| before.char_indices().next_back()).is_some_and(|(at, _)| text.get(at..).is_some_and(unspaced))
+    end > 0
+        && !text.as_bytes()[end - 1].is_ascii()
+        && text.get(..end).and_then(|before| before.char_indices().next_back()).is_some_and(|(at, _)| text.get(at..).is_some_and(unspaced))
 }
 
-fn listed(word: &[u8], list: &[&str]) -> bool {
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    list.binary_search_by(|candidate| candidate.as_bytes().cmp(lower)).is_ok()
+#[cfg(test)]
+mod tests {
+    use super::{AS_LIST, CHANGE_LIST, COPULA_LIST, TARGET_LIST, WITH_LIST};
+
+    #[test]
+    fn the_words_are_sorted_for_the_search_in_them() {
+        for list in [&COPULA_LIST, &TARGET_LIST, &CHANGE_LIST, &AS_LIST, &WITH_LIST] {
+            assert!(list.in_order());
+        }
+    }
 }

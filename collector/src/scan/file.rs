@@ -2,7 +2,7 @@
 
 use super::window::{Window, Windows};
 use super::{Hit, ScanError};
-use promptward::detect::{Finding, Scanner};
+use promptward::detect::{self, Finding, Scanner};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -137,6 +137,7 @@ impl Place {
             detector: finding.detector.clone(),
             class: finding.class,
             confidence: finding.confidence,
+            credential: text.get(finding.start..finding.end).and_then(detect::credential),
         }
     }
 

@@ -7,7 +7,7 @@ mod sarif;
 mod window;
 
 use promptward::class::DataClass;
-use promptward::detect::DetectorId;
+use promptward::detect::{Credential, DetectorId};
 
 /// One thing found in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,15 @@ pub struct Hit {
     pub class: DataClass,
     /// 0 to 100.
     pub confidence: u8,
+    /// What a token says about itself; nothing for other values.
+    pub credential: Option<Credential>,
+}
+
+impl Hit {
+    /// The token says that its time is over: whoever finds it can no longer use it.
+    fn expired(&self, now_ms: i64) -> bool {
+        self.credential.is_some_and(|credential| credential.expired(now_ms / 1000))
+    }
 }
 
 /// A file or a line that could not be looked at, or not wholly.

@@ -2,7 +2,8 @@
 
 use super::file::FileReport;
 use super::{Hit, sarif};
-use promptward::detect::Scanner;
+use crate::clock;
+use promptward::detect::{Credential, Scanner};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -25,15 +26,17 @@ pub type Scanned = (String, FileReport);
 /// # Errors
 /// When the output fails.
 pub fn write(format: Format, scanner: &Scanner, results: &[Scanned], mut out: impl Write) -> io::Result<()> {
+    let now = clock::now_ms();
     match format {
-        Format::Human => human(scanner, results, &mut out),
-        Format::Json => writeln!(out, "{:#}", document(results)),
-        Format::Sarif => writeln!(out, "{:#}", sarif::document(scanner, results)),
+        Format::Human => human(scanner, results, now, &mut out),
+        Format::Json => writeln!(out, "{:#}", document(results, now)),
+        Format::Sarif => writeln!(out, "{:#}", sarif::document(scanner, results, now)),
     }
 }
 
-fn human(scanner: &Scanner, results: &[Scanned], out: &mut impl Write) -> io::Result<()> {
-    let rows: Vec<[String; 4]> = results.iter().flat_map(|(name, report)| report.hits.iter().map(|hit| row(scanner, name, hit))).collect();
+fn human(scanner: &Scanner, results: &[Scanned], now: i64, out: &mut impl Write) -> io::Result<()> {
+    let rows: Vec<[String; 4]> =
+        results.iter().flat_map(|(name, report)| report.hits.iter().map(|hit| row(scanner, name, hit, now))).collect();
     let widths: [usize; 4] = std::array::from_fn(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0));
     for [place, class, title, confidence] in &rows {
         writeln!(
@@ -50,24 +53,37 @@ fn human(scanner: &Scanner, results: &[Scanned], out: &mut impl Write) -> io::Re
     writeln!(out, "{} found in {} files{problems}", rows.len(), results.len())
 }
 
-fn row(scanner: &Scanner, name: &str, hit: &Hit) -> [String; 4] {
+fn row(scanner: &Scanner, name: &str, hit: &Hit, now: i64) -> [String; 4] {
     [
         format!("{name}:{}:{}", hit.line, hit.column),
         hit.class.to_string(),
-        format!("{} ({})", scanner.title(&hit.detector, "en"), hit.detector),
+        format!("{} ({}){}", scanner.title(&hit.detector, "en"), hit.detector, if hit.expired(now) { ", expired" } else { "" }),
         format!("{} %", hit.confidence),
     ]
 }
 
-fn document(results: &[Scanned]) -> Value {
+/// What the token says about itself, in closed words and times.
+fn token(credential: &Credential, now: i64) -> Value {
+    json!({
+        "kind": credential.kind.as_str(), "algorithm": credential.algorithm, "issuer": credential.issuer,
+        "expires": credential.expires.map(|seconds| clock::rfc3339(seconds.saturating_mul(1000))),
+        "expired": credential.expires.map(|_| credential.expired(now / 1000)),
+    })
+}
+
+fn document(results: &[Scanned], now: i64) -> Value {
     let findings: Vec<Value> = results
         .iter()
         .flat_map(|(name, report)| {
             report.hits.iter().map(move |hit| {
-                json!({
+                let mut finding = json!({
                     "file": name, "start": hit.start, "end": hit.end, "line": hit.line, "column": hit.column,
                     "rule": hit.detector.as_str(), "class": hit.class.as_str(), "confidence": hit.confidence,
-                })
+                });
+                if let Some(credential) = &hit.credential {
+                    finding["token"] = token(credential, now);
+                }
+                finding
             })
         })
         .collect();

@@ -6,13 +6,13 @@ use promptward::detect::{self, Scanner, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-pub fn document(scanner: &Scanner, results: &[Scanned]) -> Value {
+pub fn document(scanner: &Scanner, results: &[Scanned], now: i64) -> Value {
     let mut rules = BTreeMap::new();
     let mut found = Vec::new();
     for (name, report) in results {
         for hit in &report.hits {
             rules.entry(hit.detector.to_string()).or_insert_with(|| rule(scanner, hit));
-            found.push(result(scanner, name, hit));
+            found.push(result(scanner, name, hit, now));
         }
     }
     let notifications: Vec<Value> = results
@@ -52,11 +52,12 @@ fn rule(scanner: &Scanner, hit: &Hit) -> Value {
     })
 }
 
-fn result(scanner: &Scanner, name: &str, hit: &Hit) -> Value {
+fn result(scanner: &Scanner, name: &str, hit: &Hit, now: i64) -> Value {
+    let expired = if hit.expired(now) { "; the token says that it has expired" } else { "" };
     json!({
         "ruleId": hit.detector.as_str(),
-        "level": level(hit),
-        "message": { "text": format!("{} (confidence {} %)", scanner.title(&hit.detector, "en"), hit.confidence) },
+        "level": level(hit, now),
+        "message": { "text": format!("{} (confidence {} %){expired}", scanner.title(&hit.detector, "en"), hit.confidence) },
         "locations": [{ "physicalLocation": {
             "artifactLocation": { "uri": uri(name) },
             "region": {
@@ -67,7 +68,11 @@ fn result(scanner: &Scanner, name: &str, hit: &Hit) -> Value {
     })
 }
 
-fn level(hit: &Hit) -> &'static str {
+/// A token whose time is over opens no door any more, but it tells whose it was.
+fn level(hit: &Hit, now: i64) -> &'static str {
+    if hit.expired(now) {
+        return "note";
+    }
     match detect::info(hit.detector.as_str()).map(|info| info.severity) {
         Some(Severity::Critical | Severity::High) => "error",
         Some(Severity::Medium) | None => "warning",

@@ -6,7 +6,6 @@
 
 use super::{Link, Named, Words};
 use crate::detect::name::Name;
-use crate::detect::words;
 
 /// How far behind the name the answer may end; the gate looks as far.
 pub(super) const WINDOW: usize = 260;
@@ -16,18 +15,29 @@ const MOST_LINES: usize = 7;
 const MOST_WORDS: usize = 7;
 
 /// Asks about the first line behind the name's own that could be an answer; with `output`, only about what a command prints.
-pub(super) fn read(text: &str, name: &Name, output: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+pub(super) fn read(
+    text: &str,
+    name: &Name,
+    output: bool,
+    next: usize,
+    seen: &mut Words,
+    tell: &mut dyn FnMut(&Named) -> Option<()>,
+) -> Option<()> {
     let bytes = text.as_bytes();
     let mut end = bytes.len().min(name.end + WINDOW);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let line_end = name.end + memchr::memchr(b'\n', &bytes[name.end..end])?;
+    // No answer without a digit or a mark: most text ends the search here.
+    if !seen.telling(bytes, line_end, end) {
+        return None;
+    }
     // Only behind the last word of its line, or behind a question, a value is waited for.
     let rest = &bytes[name.end..line_end];
     let from = line_start(bytes, name.start);
     let line = &bytes[from..line_end];
-    let asked = rest.contains(&b'?') || memchr::memmem::find(rest, "？".as_bytes()).is_some() || words::asks(line);
+    let asked = rest.contains(&b'?') || memchr::memmem::find(rest, "？".as_bytes()).is_some() || seen.asks((from, line_end), line);
     let spoken = asked || message(bytes, from, line_end).spoken;
     // Elsewhere only a label or a command line is followed by a value.
     let end_of_line = rest.trim_ascii_end().strip_suffix(b"**").unwrap_or_else(|| rest.trim_ascii_end());
@@ -40,7 +50,8 @@ pub(super) fn read(text: &str, name: &Name, output: bool, seen: &mut Words, tell
     let expected = asked || printed;
     let mut lines = 0;
     let mut at = line_end + 1;
-    while at < end && lines < MOST_LINES {
+    // Behind the line of the next name answers are its own.
+    while at < end && at <= next && lines < MOST_LINES {
         let to = memchr::memchr(b'\n', &bytes[at..end]).map_or(end, |n| at + n);
         if to == end && end < bytes.len() && bytes[end] != b'\n' {
             return None;

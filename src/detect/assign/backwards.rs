@@ -11,6 +11,8 @@ use crate::detect::{placeholder, words};
 const WINDOW: usize = 160;
 /// How many words ("the new admin") may stand between "as" and the name.
 const MOST_WORDS: usize = 4;
+/// How long each of them is at most.
+const LONGEST_WORD: usize = 20;
 
 /// Reads the word before "… as the password".
 pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
@@ -19,17 +21,13 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     if !matches!(bytes[..name.start].last()?, b' ' | b'"' | b'\'' | b'`' | b'*' | 0x80..) {
         return None;
     }
-    let mut from = name.start.saturating_sub(WINDOW);
-    from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
+    let end = announced(&bytes[..name.start])?;
+    let mut from = name.start.saturating_sub(WINDOW).min(end);
+    from = memchr::memrchr(b'\n', &bytes[from..end]).map_or(from, |n| from + n + 1);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let before = text[from..name.start].trim_end_matches(['"', '\'', '`', '*', '“', '「']);
-    let joined = words::AS_JOINED.iter().find_map(|word| before.strip_suffix(word));
-    let value = match joined {
-        Some(rest) => rest,
-        None => spaced(before)?,
-    };
+    let value = text.get(from..end)?;
     if value.ends_with(']') && placeholder::mask(value.as_bytes()) {
         return None;
     }
@@ -39,19 +37,34 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     (4..=128).contains(&length).then(|| Named::new(from + start, from + start + length, Link::Prose, false))
 }
 
-/// What stands before "as", when "as" and no more than a few words stand before the name.
-fn spaced(before: &str) -> Option<&str> {
-    let mut rest = before.strip_suffix(' ')?;
+/// Where what stands before "as" ends, when "as" and no more than a few words stand right before the name.
+fn announced(before: &[u8]) -> Option<usize> {
+    let mut end = before.len();
+    loop {
+        match before[..end].last()? {
+            b'"' | b'\'' | b'`' | b'*' => end -= 1,
+            0x80.. if before[..end].ends_with("“".as_bytes()) || before[..end].ends_with("「".as_bytes()) => end -= "「".len(),
+            0x80.. => return words::AS_JOINED.iter().find_map(|word| before[..end].strip_suffix(word.as_bytes())).map(<[u8]>::len),
+            b' ' => break,
+            _ => return None,
+        }
+    }
+    end -= 1;
     for _ in 0..MOST_WORDS {
-        let blank = rest.rfind(' ')?;
-        let word = &rest[blank + 1..];
-        rest = &rest[..blank];
-        if words::is_as(word.as_bytes()) {
-            return Some(rest);
+        let mut start = end;
+        loop {
+            match *before.get(start.checked_sub(1)?)? {
+                b' ' => break,
+                // No word of these holds such a sign.
+                b if b < b' ' || b.is_ascii_digit() || b.is_ascii_punctuation() && b != b'-' && b != b'\'' => return None,
+                _ if end - start == LONGEST_WORD => return None,
+                _ => start -= 1,
+            }
         }
-        if word.len() > 20 || word.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_punctuation() && b != b'-' && b != b'\'') {
-            return None;
+        if words::is_as(&before[start..end]) {
+            return Some(start - 1);
         }
+        end = start - 1;
     }
     None
 }

@@ -4,9 +4,6 @@ use super::Link;
 use super::cursor::Cursor;
 use crate::detect::name::Name;
 
-/// The signs of an assignment or comparison, longest first.
-const EQUALS: &[&[u8]] = &[b"===", b"!==", b"=>", b":=", b"==", b"!=", b"?=", b"+=", b"=", b"%3D"];
-
 impl Cursor<'_> {
     /// Steps over what joins the name behind which the cursor stands to a value.
     pub(super) fn link(&mut self, name: &Name) -> Option<Link> {
@@ -66,6 +63,9 @@ impl Cursor<'_> {
         }
         let rest = self.rest();
         let skip = rest.iter().take(3).take_while(|b| matches!(b, b')' | b' ')).count();
+        if !matches!(rest.get(skip), Some(b'|' | b'?' | b'o')) {
+            return None;
+        }
         let mark = [b"|| ".as_slice(), b"?? ", b"?: ", b"or "].into_iter().find(|mark| rest[skip..].starts_with(mark))?;
         matches!(rest.get(skip + mark.len()), Some(b'"' | b'\'' | b'`')).then(|| {
             self.at += skip + mark.len();
@@ -160,7 +160,7 @@ impl Cursor<'_> {
     /// A sign between name and value.
     pub(super) fn sign(&mut self, name: &Name, closed: bool, blanks: usize) -> Option<Link> {
         match self.peek()? {
-            b'=' | b'!' | b'?' | b'+' | b'%' => EQUALS.iter().any(|sign| self.eat(sign)).then_some(Link::Equals),
+            b'=' | b'!' | b'?' | b'+' | b'%' => self.equals(),
             b':' => self.colon(),
             // `password -> …`, `Password – …`, `Password — …`; `user->password->hash` is an expression.
             b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ")).then_some(Link::Colon),
@@ -173,6 +173,17 @@ impl Cursor<'_> {
             b',' => self.comma(name, closed),
             _ => None,
         }
+    }
+
+    /// The sign of an assignment or comparison.
+    fn equals(&mut self) -> Option<Link> {
+        self.at += match self.rest() {
+            [b'=' | b'!', b'=', b'=', ..] | [b'%', b'3', b'D' | b'd', ..] => 3,
+            [b'=', b'>', ..] | [b'=' | b'!' | b'?' | b'+', b'=', ..] => 2,
+            [b'=', ..] => 1,
+            _ => return None,
+        };
+        Some(Link::Equals)
     }
 
     fn colon(&mut self) -> Option<Link> {

@@ -5,10 +5,13 @@
 
 use super::cursor::Cursor;
 use super::{Link, Named};
-use crate::detect::placeholder;
+use crate::detect::{placeholder, words};
 
 /// The longest value.
 const LONGEST: usize = 512;
+
+/// The longest name of a type or of a function around the value, with the blank or bracket behind it.
+const LONGEST_TYPE: usize = 64;
 
 /// Quotation marks, plain and escaped, and what closes them.
 const QUOTES: &[(&str, &str)] = &[
@@ -91,6 +94,9 @@ impl Cursor<'_> {
         if !matches!(self.peek(), Some(b'\\' | b'"' | b'\'' | b'`' | b'&' | b'%' | 0xC2 | 0xE2 | 0xE3)) {
             return None;
         }
+        if self.eat(b"\"") {
+            return Some("\"");
+        }
         QUOTES.iter().find(|(open, _)| self.eat(open.as_bytes())).map(|(_, close)| *close)
     }
 
@@ -111,7 +117,10 @@ impl Cursor<'_> {
         }
         while self.eat(b"*") {}
         self.blanks();
-        if matches!(link, Link::Equals | Link::Colon | Link::Cell) && !placeholder::mask(&self.rest()[..self.rest().len().min(48)]) {
+        if matches!(link, Link::Equals | Link::Colon | Link::Cell)
+            && matches!(self.peek(), Some(b'-' | b'['))
+            && !placeholder::mask(&self.rest()[..self.rest().len().min(48)])
+        {
             let _ = self.eat(b"- ") || self.eat(b"[");
             let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
             self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
@@ -134,15 +143,13 @@ impl Cursor<'_> {
 
     /// `password: str = "…"`: the type is not the value.
     fn typed(&mut self) -> Option<Link> {
-        let word = self
-            .rest()
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'&' | b'<' | b'>' | b'[' | b']' | b'?' | b'_'))
-            .count();
-        let behind = &self.rest()[word..];
-        let blanks = behind.iter().take_while(|b| **b == b' ').count();
-        let equals = behind.get(blanks) == Some(&b'=') && blanks > 0 && behind.get(blanks + 1) == Some(&b' ');
-        (word > 0 && equals).then(|| {
+        // The first blank ends it.
+        let rest = self.rest();
+        let word = memchr::memchr(b' ', &rest[..rest.len().min(LONGEST_TYPE)])?;
+        let blanks = rest[word..].iter().take_while(|b| **b == b' ').count();
+        let equals = rest[word + blanks..].starts_with(b"= ");
+        let kind = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'&' | b'<' | b'>' | b'[' | b']' | b'?' | b'_');
+        (equals && word > 0 && rest[..word].iter().all(kind)).then(|| {
             self.at += word + blanks + 1;
             self.blanks();
             Link::Equals
@@ -155,10 +162,16 @@ impl Cursor<'_> {
         if !rest.first().is_some_and(u8::is_ascii_alphanumeric) && !matches!(rest.first(), Some(b'@' | b'_' | b':' | b'!')) {
             return;
         }
-        let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'!')).count();
-        let opens = matches!(rest.get(word), Some(b'(' | b' ')) && matches!(rest.get(word + 1), Some(b'"' | b'\''));
-        let last = rest[..word].rsplit(|b| matches!(b, b':' | b'.')).next().unwrap_or_default();
-        if opens && WRAPPERS.iter().any(|w| last.eq_ignore_ascii_case(w.as_bytes())) {
+        // The first bracket or blank ends it.
+        let opens = memchr::memchr2(b'(', b' ', &rest[..rest.len().min(LONGEST_TYPE)])
+            .filter(|word| matches!(rest.get(word + 1), Some(b'"' | b'\'')))
+            .filter(|word| {
+                let name = &rest[..*word];
+                let last = name.rsplit(|b| matches!(b, b':' | b'.')).next().unwrap_or_default();
+                WRAPPERS.iter().any(|w| last.eq_ignore_ascii_case(w.as_bytes()))
+                    && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'!'))
+            });
+        if let Some(word) = opens {
             self.at += word + 1;
         } else if rest.len() > 1 && matches!(rest[0], b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N') && matches!(rest[1], b'"' | b'\'') {
             self.at += 1;
@@ -176,13 +189,18 @@ fn window(text: &str, start: usize) -> &str {
 
 /// Where the closing quote stands, on the same line and not escaped.
 fn quoted(text: &str, start: usize, close: &str) -> Option<usize> {
-    let window = window(text, start);
-    let line = &window[..memchr::memchr(b'\n', window.as_bytes()).unwrap_or(window.len())];
+    let window = window(text, start).as_bytes();
+    let line = &window[..memchr::memchr(b'\n', window).unwrap_or(window.len())];
+    let close = close.as_bytes();
     let mut from = 0;
-    while let Some(found) = line.get(from..)?.find(close) {
+    while let Some(found) = memchr::memchr(*close.first()?, line.get(from..)?) {
         let at = from + found;
-        let escapes = line[..at].bytes().rev().take_while(|b| *b == b'\\').count();
-        if close.starts_with('\\') || escapes % 2 == 0 {
+        if !line[at..].starts_with(close) {
+            from = at + 1;
+            continue;
+        }
+        let escapes = line[..at].iter().rev().take_while(|b| **b == b'\\').count();
+        if close[0] == b'\\' || escapes % 2 == 0 {
             return (at > 0).then_some(start + at);
         }
         from = at + close.len();
@@ -198,6 +216,8 @@ pub(crate) struct Words {
     end: usize,
     /// From `.0` up to `.1` there is nothing of which a password or key is made and a word is not.
     plain: (usize, usize),
+    /// Which part of the text was looked at last for a question, and whether it is one.
+    asked: ((usize, usize), bool),
 }
 
 impl Words {
@@ -212,6 +232,14 @@ impl Words {
         let found = text[at..to].iter().position(|b| TELLING[usize::from(*b)]);
         self.plain = (if at == from { from } else { known }, found.map_or(to, |found| at + found));
         found.is_some()
+    }
+
+    /// Whether the line, which stands at this place of the text, asks for something. Names often share a line.
+    pub(super) fn asks(&mut self, place: (usize, usize), line: &[u8]) -> bool {
+        if self.asked.0 != place {
+            self.asked = (place, words::asks(line));
+        }
+        self.asked.1
     }
 
     /// Where a bare word ends, without the punctuation of the sentence or statement around it.

@@ -75,17 +75,20 @@ pub(crate) struct Names {
     cells: Vec<Named>,
     /// The name that was read last and for which detector: several words may stand in one name.
     last: Option<(usize, usize, u16)>,
+    /// The name around the word that was looked at last: several detectors may look for one word.
+    around: ((usize, usize), Option<Name>),
 }
 
 impl Names {
-    /// Reads the name around the hit and tells every value that it is given.
-    pub(crate) fn read(&mut self, text: &str, hit: &Hit, target: Target, found: &mut Vec<Raw>) {
+    /// Reads the name around the first of the hits and tells every value that it is given; the others are those behind it.
+    pub(crate) fn read(&mut self, text: &str, hits: &[Hit], target: Target, found: &mut Vec<Raw>) {
+        let [hit, ahead @ ..] = hits else { return };
         let (detector, judge): (u16, ValueJudge) = match target {
             Target::Key(detector) => (detector, value::key),
             Target::Password(detector) | Target::Pair(detector) => (detector, value::password),
             _ => return,
         };
-        let Some(name) = name::around(text, hit.at, hit.literal.text.len()) else { return };
+        let Some(name) = self.around(text, (hit.at, hit.literal.text.len())) else { return };
         let type_path = text.as_bytes()[..name.start].ends_with(b"::") && text.as_bytes().get(name.end) == Some(&b'"');
         if type_path || matches!(target, Target::Password(_)) && heads_a_pair(text.as_bytes(), &name) {
             return;
@@ -100,10 +103,11 @@ impl Names {
             Some(())
         };
         if matches!(target, Target::Pair(_)) {
-            let _ = pair::read(text, &name, &mut self.words, &mut tell);
+            let limit = next_name(text, &name, target, ahead);
+            let _ = pair::read(text, &name, limit, &mut self.words, &mut tell);
             return;
         }
-        if self.one(text, &name, &mut tell).is_none() {
+        if self.one(text, &name, &|| next_name(text, &name, target, ahead), &mut tell).is_none() {
             self.cells.clear();
             self.tables.cells(text, &name, &mut self.cells);
             for named in &self.cells {
@@ -112,23 +116,53 @@ impl Names {
         }
     }
 
-    /// The one value of a name, by the first reader that finds one.
-    fn one(&mut self, text: &str, name: &Name, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    /// The name around the word at a place; no word is empty.
+    fn around(&mut self, text: &str, word: (usize, usize)) -> Option<Name> {
+        if self.around.0 != word {
+            self.around = (word, name::around(text, word.0, word.1));
+        }
+        self.around.1
+    }
+
+    /// The one value of a name, by the first reader that finds one; `next` tells where the next such name begins.
+    fn one(&mut self, text: &str, name: &Name, next: &dyn Fn() -> usize, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
         let words = &mut self.words;
         let assigned = direct(text, name, words, tell).or_else(|| object::read(text, name, words, tell));
         // `/etc/passwd`: the end of a path is spoken of in many ways and has no value, unless a command prints the file.
         let path = name.ends_a_path(text.as_bytes());
         if assigned.is_some() || path {
-            return assigned.or_else(|| answer::read(text, name, true, words, tell));
+            return assigned.or_else(|| answer::read(text, name, true, next(), words, tell));
         }
         backwards::read(text, name).and_then(|named| tell(&named)).or_else(|| {
             // What follows looks for a value further away; most words have none there.
             if !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
                 return None;
             }
-            prose::read(text, name, words, tell).or_else(|| answer::read(text, name, false, words, tell))
+            let next = next();
+            prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
         })
     }
+}
+
+/// Of so many words behind a name it is asked whether they are the next name.
+const MOST_AHEAD: usize = 24;
+
+/// Where the next name that the same detector reads begins: what a sentence says behind that one is said of it. So in a text full of
+/// names each looks only as far as the next.
+fn next_name(text: &str, name: &Name, target: Target, ahead: &[Hit]) -> usize {
+    let near = ahead.iter().take(MOST_AHEAD).take_while(|hit| hit.at < name.end + answer::WINDOW);
+    let mut others = near.filter(|hit| hit.at >= name.end && hit.literal.targets.contains(&target));
+    let start = others.find_map(|hit| {
+        let other = name::around(text, hit.at, hit.literal.text.len())?;
+        // A word in the middle of a value, `secret_4fE…`, is no name.
+        let bytes = text.as_bytes();
+        let plain = !bytes[other.start..other.end].iter().any(u8::is_ascii_digit)
+            && !bytes.get(other.end).is_some_and(u8::is_ascii_alphanumeric)
+            && !other.start.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
+        let reads = other.start >= name.end && !other.ends_a_path(bytes) && !other.is_a_verb(bytes);
+        (plain && reads && !heads_a_pair(bytes, &other)).then_some(other.start)
+    });
+    start.unwrap_or(usize::MAX)
 }
 
 /// `user/password: …`: the second half of a heading over pairs, which have their own reader.
@@ -147,8 +181,9 @@ fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Name
     // `"old" -> "new"`, `(sensitive value) -> "new"`
     let mut next = Cursor::behind(text, named.end);
     let line = next.line();
-    if let Some(arrow) = memchr::memmem::find(&line[..line.len().min(40)], b"-> \"") {
-        next.at += arrow + 3;
+    let line = &line[..line.len().min(40)];
+    if let Some(arrow) = memchr::memchr_iter(b'>', line).find(|at| *at > 0 && line[at - 1] == b'-' && line[*at..].starts_with(b"> \"")) {
+        next.at += arrow + 2;
         return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
     }
     told

@@ -2,19 +2,28 @@
 
 use super::cursor::Cursor;
 use super::{Link, Named, Words};
+use crate::detect::list::List;
 use crate::detect::name::Name;
 
 /// How far the value's key may stand from the name.
 const WINDOW: usize = 240;
 
 /// Keys that stand beside a `name` and hold its value; longer keys may end with them (`ParameterValue`, `input_value`).
-const VALUE_KEYS: &[&[u8]] =
-    &[b"value", b"val", b"content", b"data", b"default", b"plaintext", b"text", b"secret", b"result", b"currentvalue", b"string"];
+#[rustfmt::skip]
+static VALUE_KEYS: List = List::new(&[
+    "content", "currentvalue", "data", "default", "plaintext", "result", "secret", "string", "text", "val", "value",
+]);
 /// How far the result of a generator may stand from its type in a Terraform state.
 const STATE: usize = 700;
 /// Keys that hold the name.
-const NAME_KEYS: &[&[u8]] =
-    &[b"name", b"key", b"variable", b"field", b"label", b"type", b"id", b"env", b"property", b"setting", b"param", b"title"];
+#[rustfmt::skip]
+static NAME_KEYS: List = List::new(&[
+    "env", "field", "id", "key", "label", "name", "param", "property", "setting", "title", "type", "variable",
+]);
+/// How many lines behind the name are looked at: an entry of an indented list has about so many.
+const MOST_LINES: usize = 12;
+/// The longest of these words.
+const LONGEST_KEY: usize = 12;
 
 impl Cursor<'_> {
     /// Whether a quoted `value` follows, which is the next key and not the value.
@@ -23,7 +32,7 @@ impl Cursor<'_> {
         let skip = rest.iter().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'\\')).count();
         let key = &rest[skip..];
         let length = key.iter().take(24).take_while(|b| b.is_ascii_alphabetic()).count();
-        names(&key[..length], VALUE_KEYS) && matches!(key.get(length), Some(b'"' | b'\'' | b'`' | b'\\'))
+        names_a_value(&key[..length]) && matches!(key.get(length), Some(b'"' | b'\'' | b'`' | b'\\'))
     }
 }
 
@@ -41,21 +50,25 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
 /// The values behind the name, up to `end`; the object may have a name of its own when it belongs to the name as a whole.
 fn behind(text: &str, name: &Name, end: usize, whole: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     let bytes = text.as_bytes();
-    let mut at = name.end;
+    let (mut at, mut lines) = (name.end, 0);
     while let Some(sign) = bytes[at..end].iter().position(|b| matches!(b, b':' | b'=' | b'>' | b'}' | b'\n')) {
         at += sign + 1;
         match bytes[at - 1] {
             b'}' => return None,
             // "Value" alone on its line, and the value on the next.
             b'\n' if bytes[at..end].first() == Some(&b'\n') => return None,
+            b'\n' => lines += 1,
             _ => {}
+        }
+        if lines > MOST_LINES {
+            return None;
         }
         let key = key_before(&bytes[name.end..at - 1]);
         // The next entry of the list begins.
         if (key.eq_ignore_ascii_case(b"name") || key.eq_ignore_ascii_case(b"key")) && bytes[at - 1] != b'\n' && !whole {
             return None;
         }
-        if names(key, VALUE_KEYS) {
+        if names_a_value(key) {
             let mut cursor = Cursor::behind(text, at);
             if bytes[at - 1] == b'=' && bytes[at..end].first() == Some(&b'>') {
                 cursor.at += 1;
@@ -81,7 +94,7 @@ fn before(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named
             b'{' | b'}' => return None,
             _ => {
                 let key = key_before(&bytes[from..until]);
-                if names(key, VALUE_KEYS) {
+                if names_a_value(key) {
                     let mut cursor = Cursor::behind(text, until + 1);
                     let named = cursor.value(text, Link::Cell, seen)?;
                     return (named.end < name.start).then_some(()).and_then(|()| tell(&named));
@@ -107,7 +120,7 @@ fn is_a_value(text: &[u8], name: &Name) -> bool {
     let before = &before[..before.len() - path];
     let signless = before.iter().rposition(|b| !wrapping(b)).map_or(&before[..0], |p| &before[..=p]);
     match signless.last() {
-        Some(b':' | b'=') => names(key_before(&signless[..signless.len() - 1]), NAME_KEYS),
+        Some(b':' | b'=') => names_a_name(key_before(&signless[..signless.len() - 1])),
         Some(b'\n') | None => {
             let behind = &text[name.end..];
             matches!(behind, [b'\n', ..] | [b'\r', b'\n', ..])
@@ -124,10 +137,34 @@ fn key_before(text: &[u8]) -> &[u8] {
     &text[start..end]
 }
 
+fn names_a_value(key: &[u8]) -> bool {
+    VALUE_KEYS.may_end(key) && names(key, &VALUE_KEYS)
+}
+
+fn names_a_name(key: &[u8]) -> bool {
+    NAME_KEYS.may_end(key) && names(key, &NAME_KEYS)
+}
+
 /// The key is one of the words, or a longer key that ends with one: `ParameterKey`, `input_value`.
-fn names(key: &[u8], words: &[&[u8]]) -> bool {
-    words.iter().any(|word| {
-        let Some(prefix) = key.len().checked_sub(word.len()) else { return false };
-        key[prefix..].eq_ignore_ascii_case(word) && (prefix == 0 || key[prefix - 1] == b'_' || key[prefix].is_ascii_uppercase())
-    })
+fn names(key: &[u8], words: &List) -> bool {
+    (key.len().saturating_sub(LONGEST_KEY)..key.len())
+        .rev()
+        .any(|prefix| (prefix == 0 || key[prefix - 1] == b'_' || key[prefix].is_ascii_uppercase()) && words.has(&key[prefix..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_longer_keys() {
+        assert!(VALUE_KEYS.in_order() && NAME_KEYS.in_order());
+        for key in ["value", "VALUE", "ParameterValue", "input_value", "currentValue"] {
+            assert!(names_a_value(key.as_bytes()), "{key}");
+        }
+        for key in ["", "evaluate", "myvalue", "values", "key"] {
+            assert!(!names_a_value(key.as_bytes()), "{key}");
+        }
+        assert!(names_a_name(b"ParameterKey") && !names_a_name(b"password"));
+    }
 }

@@ -9,13 +9,13 @@ const CLAUSE: usize = 120;
 /// How many words may stand between the word and the pair.
 const MOST_WORDS: usize = 9;
 
-/// Asks about every pair of a user and a value behind the word, until one is taken.
-pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// Asks about every pair of a user and a value behind the word, and before the `next` such word, until one is taken.
+pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     if !name.is_the_word() {
         return None;
     }
     let mut cursor = Cursor::behind(text, name.end);
-    cursor.limit = cursor.limit.min(name.end + CLAUSE);
+    cursor.limit = cursor.limit.min(name.end + CLAUSE).min(next);
     let mut lines = 0;
     // A colon right before the user makes a mere blank enough: "creds for the host: bob …".
     let mut announced = false;

@@ -19,10 +19,10 @@ const BEFORE: usize = 60;
 const OTHER: &[&[u8]] =
     &[b"fingerprint", b"hash", b"digest", b"checksum", b"sha1", b"sha2", b"sha-", b"md5", b"commit", b"version", b"prefix", b"id:"];
 
-/// Asks about every word of the sentence behind the name that could be its value, until one is taken.
-pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// Asks about every word of the sentence behind the name, and before the `next` name, that could be its value, until one is taken.
+pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
     let mut cursor = Cursor::behind(text, name.end);
-    cursor.limit = cursor.limit.min(name.end + CLAUSE);
+    cursor.limit = cursor.limit.min(name.end + CLAUSE).min(next);
     cursor.closers();
     // Words of scripts that are written without blanks are followed by the value at once.
     let foreign = words::after_unspaced(text, name.end);

@@ -1,0 +1,198 @@
+//! Passwords: what people choose, as it stands or behind base64.
+
+use super::makeup::Makeup;
+use super::place::plain_path;
+use super::reference::{format, refers};
+use super::stock::stock;
+use crate::detect::assign::{Link, Named};
+use crate::detect::{checks, placeholder};
+
+/// The longest password.
+const LONGEST: usize = 128;
+
+/// How sure it is that a person chose this as a password, as it stands or behind base64.
+pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
+    plain_password(value, named).or_else(|| decoded(value, named))
+}
+
+/// `password: aHVudGVy…`: secrets of Kubernetes are written in base64.
+fn decoded(value: &[u8], named: &Named) -> Option<u8> {
+    let assigned = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Cell);
+    if !assigned
+        || value.len() < 8
+        || !value.len().is_multiple_of(4)
+        || value.last().is_some_and(|b| !b.is_ascii_alphanumeric() && *b != b'=')
+        || value.len() > LONGEST.div_ceil(3) * 4
+        || !first_bytes(value).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_graphic))
+    {
+        return None;
+    }
+    let text = checks::base64(value)?;
+    text.iter().all(|b| b.is_ascii_graphic()).then(|| plain_password(&text, &Named { quoted: true, ..*named })).flatten()
+}
+
+/// What the first four characters of base64 stand for, in either alphabet: most words end the search here.
+fn first_bytes(value: &[u8]) -> Option<[u8; 3]> {
+    let six = |b: u8| match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let (a, b, c, d) = (six(*value.first()?)?, six(*value.get(1)?)?, six(*value.get(2)?)?, six(*value.get(3)?)?);
+    Some([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+}
+
+fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
+    if !(4..=LONGEST).contains(&value.len()) {
+        return None;
+    }
+    // The make-up is cheap and refuses most words; what a value refers to is asked last.
+    let makeup = Makeup::of(value);
+    if !fits(value, named, makeup) {
+        return None;
+    }
+    let base = strength(value, named, makeup)?;
+    if refers(value, named.quoted) || placeholder::token(value) || stock(value, makeup) {
+        return None;
+    }
+    // A sentence must bring a password that looks like one.
+    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8);
+    match named.link {
+        Link::Equals | Link::Tag => Some(base + 6),
+        Link::Colon | Link::Blank => Some(base),
+        Link::Cell => Some(base - 6),
+        Link::Prose | Link::Hint | Link::Pair | Link::Answer if plain && !named.quoted => None,
+        Link::Prose | Link::Pair => Some(base - 10),
+        Link::Hint | Link::Answer => Some(base - 14),
+        Link::Loose => Some(base - 20),
+    }
+}
+
+/// Whether a value of this make-up may stand behind the link at all.
+fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
+    match named.link {
+        Link::Equals | Link::Colon | Link::Tag | Link::Blank => {}
+        // Beside each other in a list or table stand many words; only what is no word is taken for a value.
+        Link::Cell => {
+            // `Step2` is a word; `EsFUmarsASZ2` is none.
+            let number = makeup.digits < 2 && (makeup.digits == 0 || makeup.upper < 2 || makeup.lower == 0);
+            if value.len() < 6 || number && makeup.wordlike(value) {
+                return false;
+            }
+        }
+        Link::Loose => {
+            if makeup.other > 0
+                || value.len() < 8
+                || makeup.kinds() < 3
+                || makeup.digits * 2 > value.len()
+                || !free(value, makeup)
+                || plain_path(value)
+            {
+                return false;
+            }
+        }
+        Link::Hint | Link::Answer => {
+            if !named.quoted && !odd(value, makeup) || plain_path(value) {
+                return false;
+            }
+        }
+        Link::Prose | Link::Pair => {
+            if plain_path(value) {
+                return false;
+            }
+        }
+    }
+    let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
+    // In a sentence `--option` is an option, and "secure!" is a word with a mark behind it.
+    let shouted = spoken
+        && makeup.digits == 0
+        && value
+            .iter()
+            .rposition(|b| !b.is_ascii_punctuation())
+            .is_some_and(|last| value[..last].iter().all(|b| b.is_ascii_alphanumeric() || !b.is_ascii()));
+    if shouted
+        || (spoken || named.link == Link::Cell) && makeup.digits == 0 && names_something(value, makeup)
+        || spoken && value.starts_with(b"-")
+        || named.link == Link::Blank && value.starts_with(b"--")
+        || named.link == Link::Cell && makeup.other > 0 && makeup.digits == 0
+    {
+        return false;
+    }
+    let blanks = if makeup.symbols == 0 { 0 } else { value.iter().filter(|b| **b == b' ').count() };
+    blanks == 0 || !spoken && blanks <= 5 && makeup.digits > 0
+}
+
+/// Without a digit: `stream=stream`, `ADJUNCT_AS_SHADOW=TRUE`, `--path=PATH`, `SRP_user_pwd`, `@property`, `*must`, `PostgreSQL`. In a
+/// sentence or a list these are code and names, and no passwords.
+fn names_something(value: &[u8], makeup: Makeup) -> bool {
+    let identifier = |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.'));
+    let (marked, rest) = match value {
+        [mark, rest @ ..] if mark.is_ascii_punctuation() => (true, rest),
+        _ => (false, value),
+    };
+    let assigned = memchr::memchr(b'=', value).is_some_and(|at| identifier(&value[..at]) && identifier(&value[at + 1..]));
+    let constant = value.contains(&b'_') && value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_');
+    let directive = marked && (makeup.symbols == 1 && makeup.other == 0 || identifier(rest) && makeup.wordlike(value));
+    // A capital, small letters, and the capitals of an abbreviation.
+    let small = rest.iter().skip(1).take_while(|b| b.is_ascii_lowercase()).count();
+    let product = !marked
+        && makeup.symbols + makeup.other == 0
+        && rest.first().is_some_and(u8::is_ascii_uppercase)
+        && small >= 3
+        && (2..=4).contains(&(rest.len() - 1 - small))
+        && rest[1 + small..].iter().all(u8::is_ascii_uppercase);
+    assigned || constant || directive || product
+}
+
+/// How much the make-up speaks for a password, before the link is weighed.
+fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
+    let strong = matches!(named.link, Link::Equals | Link::Tag) || named.quoted;
+    Some(if makeup.digits > 0 && makeup.letters() + makeup.other > 0 {
+        match (value.len(), makeup.symbols) {
+            (4 | 5, _) => 35,
+            (_, 0) => 72,
+            _ => 80,
+        }
+    } else if makeup.symbols > 0 && makeup.letters() >= 4 && value.len() >= 8 && punctuated(value) {
+        62
+    } else if makeup.letters() == 0 && makeup.symbols == 0 && makeup.digits >= 6 {
+        if named.link == Link::Prose { 40 } else { 56 }
+    } else if makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8 && !makeup.wordlike(value) {
+        68
+    } else if strong && named.shouted && value.len() >= 6 && makeup.lower == value.len() {
+        55
+    } else {
+        return None;
+    })
+}
+
+/// Whether nobody would write this but as a password, whatever stands around it.
+pub(crate) fn chosen(value: &[u8]) -> bool {
+    value.len() >= 8 && odd(value, Makeup::of(value)) && !refers(value, false) && !plain_path(value)
+}
+
+/// Like nothing but a password: marks that join no words between letters and digits, or letters and digits that make no word.
+fn odd(value: &[u8], makeup: Makeup) -> bool {
+    if value.len() < 6 || makeup.digits == 0 || makeup.letters() < 2 || makeup.other > 0 || value.starts_with(b"PKCS#") || format(value) {
+        return false;
+    }
+    let marked = value.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
+    let joined = value.iter().any(|b| matches!(b, b'-' | b'_' | b'/' | b'.' | b':' | b'(' | b'=' | b'['));
+    let mixed = makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8;
+    marked && (makeup.kinds() >= 3 || !makeup.wordlike(value)) && !value.contains(&b'(') || mixed && !joined && !makeup.wordlike(value)
+}
+
+/// No path, no name of a header or an algorithm: a loose neighbour must look like nothing else.
+fn free(value: &[u8], makeup: Makeup) -> bool {
+    let joined = value.iter().filter(|b| matches!(b, b'-' | b'_' | b'/' | b'.' | b':' | b'(' | b'=' | b'[')).count();
+    joined == 0 && !makeup.wordlike(value)
+}
+
+/// Symbols that people put into passwords, more than those that join words.
+fn punctuated(value: &[u8]) -> bool {
+    value.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'=' | b'~' | b'/'))
+        && !value.ends_with(b"=")
+}
