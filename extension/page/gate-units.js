@@ -20,7 +20,7 @@ export function isPlain(text) {
   return plain;
 }
 
-/** Forgets the text. */
+/** Forgets the text: nothing of a prompt stays behind. */
 export function forget() {
   units.fill(0, 0, loaded.length);
   bytes.fill(0, 0, loaded.length);

@@ -11,6 +11,7 @@ import { hasNumber } from './gate-numbers.js';
 import { marks, namesNumber, travelLine } from './gate-persons.js';
 import { namesKey, namesPair, namesPassword } from './gate-secrets.js';
 import { matches, nearMatches } from './gate-shapes.js';
+import { forget } from './gate-units.js';
 import { decoded, encodedTexts, joined } from './gate-views.js';
 
 /**
@@ -29,17 +30,21 @@ export function rings(text, extraLiterals = []) {
  */
 export function reason(text, extraLiterals = []) {
   if (!text) return null;
-  const extra = extraLiterals.map((word) => word.toLowerCase());
+  const answer = look(text, extraLiterals.map((word) => word.toLowerCase()));
+  forget();
+  return answer;
+}
+
+/** Every view of the text. @param {string} text @param {string[]} extra */
+function look(text, extra) {
   const plainly = finds(text, extra);
   if (plainly !== null) return plainly;
-  const plain = decoded(text);
-  const hidden = plain === null ? null : finds(plain, extra);
-  if (hidden !== null) return hidden;
-  for (const inside of encodedTexts(text)) {
-    const found = finds(inside, extra);
+  // As long as the text's own units are at hand.
+  const [encoded, whole, plain] = [encodedTexts(text), joined(text), decoded(text)];
+  for (const view of plain === null ? encoded : [plain, ...encoded]) {
+    const found = finds(view, extra);
     if (found !== null) return found;
   }
-  const whole = joined(text);
   return whole === null ? null : find(whole, shapesOnly);
 }
 
