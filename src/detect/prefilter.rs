@@ -42,7 +42,8 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
         let folded = seen.map(|b| b | 0x20);
         let mut hashes = [0; CHUNK];
         for (i, place) in hashes.iter_mut().enumerate() {
-            *place = hash(folded[i], folded[i + 1], folded[i + 2]);
+            // As many bits as choose a byte of the table.
+            *place = hash(folded[i], folded[i + 1], folded[i + 2]) >> 1;
         }
         for (block, beginnings) in (0..CHUNK).step_by(BLOCK).zip(&mut beginnings) {
             for place in Bits(marked(&folded, &hashes, block, beginnings)) {
@@ -56,13 +57,14 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
 /// Which of 64 places the table does not rule out.
 #[inline(always)]
 fn marked(folded: &[u8; SEEN], hashes: &[u16; CHUNK], block: usize, beginnings: u64) -> u64 {
-    let (mut anywhere, mut beginning) = (0, 0);
-    for eight in (0..BLOCK).step_by(8) {
+    let (mut anywhere, mut beginning) = (0u64, 0u64);
+    // The last eight places first: each answer moves those before it up.
+    for eight in (0..BLOCK).step_by(8).rev() {
         let at = block + eight;
-        let kinds = u64::from_le_bytes(std::array::from_fn(|i| KINDS[usize::from(hashes[at + i] >> 1)]));
+        let kinds = u64::from_le_bytes(std::array::from_fn(|i| KINDS[usize::from(hashes[at + i]) % KINDS.len()]));
         let asked = asked(u64::from_le_bytes(std::array::from_fn(|i| folded[at + i + 3])));
-        anywhere |= gathered(kinds & asked) << eight;
-        beginning |= gathered(kinds >> 4 & asked) << eight;
+        anywhere = anywhere << 8 | gathered(kinds & asked);
+        beginning = beginning << 8 | gathered(kinds >> 4 & asked);
     }
     anywhere | beginning & beginnings
 }
@@ -90,7 +92,7 @@ const fn hash(first: u8, second: u8, third: u8) -> u16 {
 }
 
 fn look_up(text: &[u8], at: usize, hash: u16, gram: u64, hits: &mut Vec<Hit>) {
-    let bucket = usize::from(hash >> 3);
+    let bucket = usize::from(hash >> 2);
     let (from, to) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
     for (known, literal) in GRAMS[from..to].iter().zip(&LITERALS[from..to]) {
         // A literal of fewer than eight bytes leaves the others, the highest, open.

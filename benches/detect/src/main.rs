@@ -10,6 +10,7 @@ mod judge;
 mod report;
 mod speed;
 mod support;
+mod trigrams;
 
 use anyhow::Result;
 use benign::Benign;
@@ -55,6 +56,13 @@ struct Args {
     /// Measure the speed as well.
     #[arg(long)]
     speed: bool,
+    /// Measure nothing but the speed of the judge in this process, on every sort of benign text as well.
+    #[arg(long)]
+    speed_only: bool,
+    /// Count the trigrams of the benign texts into this file, by which the build chooses what the prefilter looks for (then move it to
+    /// `build/trigrams.txt`).
+    #[arg(long, value_name = "FILE")]
+    trigrams: Option<PathBuf>,
     /// Corpus files, installed scanners and their reports are kept here.
     #[arg(long, default_value = "target/bench-detect", value_name = "FOLDER")]
     folder: PathBuf,
@@ -69,11 +77,19 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     let harvest = benign::harvest(args.seed, args.benign)?;
+    if let Some(path) = &args.trigrams {
+        return trigrams::write(path, &harvest.cases);
+    }
     let snippets: Vec<String> = harvest.cases.iter().filter(|c| c.text.len() < 700).take(400).map(|c| c.text.clone()).collect();
     let sizes = corpus::Sizes { catalogue: args.catalogue, passwords: args.passwords, keys: args.keys, personal: args.personal };
     let positives = corpus::positives(args.seed, sizes, &corpus::Noise { snippets: &snippets })?;
     if let Some(number) = args.show {
         return report::show(&positives, number);
+    }
+    if args.speed_only {
+        speed::native(args.seed, &positives, &harvest.cases);
+        speed::by_sort(&harvest.cases);
+        return Ok(());
     }
     report::corpus(&positives, &harvest);
     if args.gate {

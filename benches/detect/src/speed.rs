@@ -6,6 +6,7 @@ use crate::judge::{peers::Installed, process};
 use crate::support::generate::{Dice, word};
 use anyhow::{Result, ensure};
 use promptward::detect::Scanner;
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -24,6 +25,23 @@ pub fn native(seed: u64, positives: &[Case], benign: &[Benign]) {
     }
     for (name, hostile) in hostile(seed, positives) {
         println!("  {name:<29}{:>10.1} MB/s", rate(&scanner, &[hostile]));
+    }
+}
+
+/// Prints the same for each sort of benign text, in texts of 20 KB.
+pub fn by_sort(benign: &[Benign]) {
+    let scanner = Scanner::builtin();
+    let mut sorts: BTreeMap<&str, String> = BTreeMap::new();
+    for case in benign {
+        let text = sorts.entry(case.sort).or_default();
+        if text.len() < MEGABYTE {
+            text.push_str(&case.text);
+            text.push('\n');
+        }
+    }
+    println!("\nby sort of text, 20,000 bytes a text");
+    for (sort, text) in sorts {
+        println!("  {sort:<29}{:>10.1} MB/s", rate(&scanner, &cut(&text, 20_000, MEGABYTE)));
     }
 }
 

@@ -44,7 +44,8 @@ impl Forms {
         let key = letters * (RUN + 1) + length;
         let (from, to) = (usize::from(FORM_STARTS[key]), usize::from(FORM_STARTS[key + 1]));
         let start = run - letters;
-        for form in &FORMS[from..to] {
+        let next = text.get(run + length).copied();
+        for form in FORMS[from..to].iter().filter(|form| goes_on(form.mask.get(letters + length), next)) {
             if let Some((end, proof)) = matched(form, text, start, letters + length) {
                 self.weigh(text, form, (start, end), proof, found);
             }
@@ -80,6 +81,15 @@ impl Forms {
             let detector = NUMBERS[usize::from(form.number)].detector;
             found.extend(near.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: LISTED }));
         }
+    }
+}
+
+/// What the form has behind its first digits, if anything, may be this byte, which is no digit.
+fn goes_on(form: Option<&u8>, next: Option<u8>) -> bool {
+    match form {
+        None => true,
+        Some(b'A' | b'X') => next.is_some_and(|b| b.is_ascii_uppercase()),
+        sign => sign.copied() == next,
     }
 }
 
