@@ -29,9 +29,14 @@ impl Choices {
     }
 
     /// A box over words with labels of their own.
-    pub fn labelled(name: &'static str, label: &'static str, words: impl IntoIterator<Item = (String, String)>, chosen: &str) -> Self {
-        let options = words.into_iter().map(|(word, label)| Choice { chosen: word == chosen, word, label }).collect();
-        Self { name, label, options }
+    pub fn labelled(
+        name: &'static str,
+        label: &'static str,
+        words: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        chosen: &str,
+    ) -> Self {
+        let option = |word: String, label: String| Choice { chosen: word == chosen, word, label };
+        Self { name, label, options: words.into_iter().map(|(word, label)| option(word.into(), label.into())).collect() }
     }
 }
 

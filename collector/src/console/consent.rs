@@ -66,7 +66,7 @@ async fn show(app: &App, admin: &Session, row: GrantRow, form: GrantForm, proble
         states: Choices::labelled(
             "state",
             "State",
-            GrantState::ALL.iter().map(|state| (state.as_str().to_owned(), words::label(state.as_str()))),
+            GrantState::ALL.iter().map(|state| (state.as_str(), words::label(state.as_str()))),
             &form.state,
         ),
         line,

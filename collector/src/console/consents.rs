@@ -3,6 +3,7 @@
 use super::choices::{self, Choices};
 use super::due::{self, Due};
 use super::events::{Pill, device_name};
+use super::listing::{self, Filter};
 use super::page::{self, ConsoleError, Frame};
 use super::session::{Admin, Posted};
 use super::tools;
@@ -16,8 +17,6 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use promptward::consent::{ConsentPhase, Reach};
 use serde::Deserialize;
-
-const PAGE: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "consents.html")]
@@ -108,20 +107,6 @@ pub struct Ask {
 }
 
 impl Ask {
-    fn parts(&self) -> [(&'static str, &str); 9] {
-        [
-            ("provider", &self.provider),
-            ("reach", &self.reach),
-            ("phase", &self.phase),
-            ("state", &self.state),
-            ("lasting", &self.lasting),
-            ("open", &self.open),
-            ("tool", &self.tool),
-            ("q", &self.q),
-            ("sort", &self.sort),
-        ]
-    }
-
     fn sort(&self) -> GrantSort {
         GrantSort::parse(&self.sort).unwrap_or(GrantSort::Last)
     }
@@ -147,53 +132,62 @@ impl Ask {
             },
             sort: self.sort(),
             after: Cursor::parse(&self.after),
-            limit: PAGE + 1,
+            limit: listing::LIMIT,
         }
     }
+}
 
-    fn address(&self, after: &str) -> String {
-        let parts: Vec<(&str, &str)> = self.parts().into_iter().chain([("after", after)]).collect();
-        choices::address("/consents", &parts)
+impl Filter for Ask {
+    const PATH: &'static str = "/consents";
+
+    fn parts(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("provider", &self.provider),
+            ("reach", &self.reach),
+            ("phase", &self.phase),
+            ("state", &self.state),
+            ("lasting", &self.lasting),
+            ("open", &self.open),
+            ("tool", &self.tool),
+            ("q", &self.q),
+            ("sort", &self.sort),
+        ]
     }
 }
 
 /// The page.
 pub async fn page(State(app): State<App>, Admin(admin): Admin, Query(ask): Query<Ask>) -> Result<Response, ConsoleError> {
     let now = app.now();
-    let mut found = app.store.grants(ask.filter(now)).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| ask.address(&last.cursor(ask.sort()).text()));
+    let (found, next) = listing::cut(app.store.grants(ask.filter(now)).await?, |last| ask.address(&last.cursor(ask.sort()).text()));
     let page = ConsentsPage {
         frame: Frame::of(&app, &admin, "Consents", "consents"),
         choices: choices(&ask, app.store.grant_providers().await?),
         lines: found.iter().map(|row| Line::of(row, now)).collect(),
         next,
-        filtered: ask.parts().iter().any(|(_, value)| !value.is_empty()),
+        filtered: ask.says_something(),
         ask,
     };
     Ok(page::render(&page))
 }
 
 fn choices(ask: &Ask, providers: Vec<String>) -> Vec<Choices> {
-    let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect::<Vec<_>>();
     let providers = providers.into_iter().map(|id| (id.clone(), words::provider(&id)));
     vec![
         Choices::labelled("provider", "Provider", providers, &ask.provider),
         Choices::of("reach", "Reaches", Reach::ALL.iter().map(|word| word.as_str()), &ask.reach),
         Choices::of("phase", "Answer", ConsentPhase::ALL.iter().map(|word| word.as_str()), &ask.phase),
         Choices::of("state", "State", GrantState::ALL.iter().map(|word| word.as_str()), &ask.state),
-        Choices::labelled("lasting", "Lasting", pairs(&[("yes", "lasting"), ("no", "not lasting")]), &ask.lasting),
+        Choices::labelled("lasting", "Lasting", [("yes", "lasting"), ("no", "not lasting")], &ask.lasting),
         Choices::labelled(
             "open",
             "Open points",
-            pairs(&[("ownerless", "without owner"), ("expired", "expired"), ("soon", "expires within 30 days")]),
+            [("ownerless", "without owner"), ("expired", "expired"), ("soon", "expires within 30 days")],
             &ask.open,
         ),
         Choices::labelled(
             "sort",
             "Sort by",
-            pairs(&[("last", "newest"), ("reach", "furthest reach"), ("tool", "tool"), ("expires", "expiry")]),
+            [("last", "newest"), ("reach", "furthest reach"), ("tool", "tool"), ("expires", "expiry")],
             ask.sort().as_str(),
         ),
     ]
@@ -201,11 +195,9 @@ fn choices(ask: &Ask, providers: Vec<String>) -> Vec<Choices> {
 
 /// The filtered list as a file; written down in the audit trail, because it leaves the console.
 pub async fn export(State(app): State<App>, posted: Posted<Ask>) -> Result<Response, ConsoleError> {
-    let ask = Ask { after: String::new(), ..posted.form };
-    let now = app.now();
-    let (csv, count) = table::grants(&*app.store, ask.filter(now)).await?;
-    tools::note_export(&app, &posted.admin.admin, "consents.export", count, &ask.address("")).await?;
-    Ok(tools::download("promptward-consents", now, csv))
+    let filter = GrantFilter { after: None, ..posted.form.filter(app.now()) };
+    let written = table::grants(&*app.store, filter).await?;
+    listing::export(&app, &posted, ("consents.export", "promptward-consents"), written).await
 }
 
 /// What people read for a time that may not have come.

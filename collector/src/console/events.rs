@@ -1,6 +1,7 @@
 //! The list of events, with filters and pages.
 
 use super::choices::{Choice, Choices};
+use super::listing::{self, Filter};
 use super::page::{self, ConsoleError, Frame};
 use super::session::Admin;
 use super::words;
@@ -17,8 +18,6 @@ use promptward::gesture::Gesture;
 use promptward::site;
 use serde::Deserialize;
 use uuid::Uuid;
-
-const PAGE: u32 = 50;
 
 /// An event as a table row.
 pub struct Line {
@@ -113,20 +112,6 @@ pub struct Ask {
 }
 
 impl Ask {
-    fn parts(&self) -> [(&'static str, &str); 9] {
-        [
-            ("decision", &self.decision),
-            ("class", &self.class),
-            ("site", &self.site),
-            ("verdict", &self.verdict),
-            ("gesture", &self.gesture),
-            ("fate", &self.fate),
-            ("device", &self.device),
-            ("from", &self.from),
-            ("to", &self.to),
-        ]
-    }
-
     fn filter(&self) -> EventFilter {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         EventFilter {
@@ -140,35 +125,39 @@ impl Ask {
             from: clock::parse_minute(&self.from),
             to: clock::parse_minute(&self.to),
             after: self.after.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?))),
-            limit: PAGE + 1,
+            limit: listing::LIMIT,
         }
     }
+}
 
-    fn address(&self, after: &str) -> String {
-        let parts: Vec<String> = self
-            .parts()
-            .into_iter()
-            .chain([("after", after)])
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", page::encode(value)))
-            .collect();
-        format!("/events?{}", parts.join("&"))
+impl Filter for Ask {
+    const PATH: &'static str = "/events";
+
+    fn parts(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("decision", &self.decision),
+            ("class", &self.class),
+            ("site", &self.site),
+            ("verdict", &self.verdict),
+            ("gesture", &self.gesture),
+            ("fate", &self.fate),
+            ("device", &self.device),
+            ("from", &self.from),
+            ("to", &self.to),
+        ]
     }
 }
 
 /// The page.
 pub async fn page(State(app): State<App>, Admin(admin): Admin, Query(ask): Query<Ask>) -> Result<Response, ConsoleError> {
     let now = app.now();
-    let mut found = app.store.events(ask.filter()).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let older = found.last().filter(|_| more).map(|last| ask.address(&format!("{}.{}", last.at, last.id)));
+    let (found, older) = listing::cut(app.store.events(ask.filter()).await?, |last| ask.address(&format!("{}.{}", last.at, last.id)));
     let page = EventsPage {
         frame: Frame::of(&app, &admin, "Events", "events"),
         choices: choices(&ask),
         lines: found.into_iter().map(|event| Line::of(event, now)).collect(),
         older,
-        filtered: ask.parts().iter().any(|(_, value)| !value.is_empty()),
+        filtered: ask.says_something(),
         ask,
     };
     Ok(page::render(&page))

@@ -12,6 +12,7 @@ mod due;
 mod event;
 mod events;
 mod headers;
+mod listing;
 mod login;
 mod meaning;
 mod overview;

@@ -104,7 +104,7 @@ pub fn form_of(row: &ToolRow) -> ToolForm {
 /// The decisions to choose from.
 pub fn decisions(chosen: &str) -> Choices {
     let labels = [("sanctioned", "Sanction"), ("tolerated", "Tolerate"), ("forbidden", "Forbid"), ("not_ai", "Not an AI tool")];
-    Choices::labelled("decision", "Decision", labels.map(|(word, label)| (word.to_owned(), label.to_owned())), chosen)
+    Choices::labelled("decision", "Decision", labels, chosen)
 }
 
 #[derive(Deserialize, Default)]

@@ -3,23 +3,22 @@
 use super::choices::{self, Choice, Choices};
 use super::due::{self, Due};
 use super::events::Pill;
+use super::listing::{self, Filter};
 use super::page::{self, ConsoleError, Frame};
 use super::session::{Admin, Posted};
 use super::words;
 use crate::clock;
 use crate::inventory::{product, table};
 use crate::state::App;
-use crate::store::{Act, Cursor, ToolDecision, ToolFilter, ToolRow, ToolSort};
+use crate::store::{Cursor, ToolDecision, ToolFilter, ToolRow, ToolSort};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use promptward::account::Verdict;
 use promptward::site::{self, SiteStatus, Tier};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-const PAGE: u32 = 50;
 /// The word of the category filter for what the catalogue does not know.
 const NO_CATEGORY: &str = "none";
 
@@ -138,18 +137,6 @@ pub struct Ask {
 const OPEN: [(&str, &str); 3] = [("ownerless", "allowed, without owner"), ("overdue", "review overdue"), ("soon", "review within 30 days")];
 
 impl Ask {
-    fn parts(&self) -> [(&'static str, &str); 7] {
-        [
-            ("status", &self.status),
-            ("category", &self.category),
-            ("tier", &self.tier),
-            ("account", &self.account),
-            ("open", &self.open),
-            ("q", &self.q),
-            ("sort", &self.sort),
-        ]
-    }
-
     fn sort(&self) -> ToolSort {
         ToolSort::parse(&self.sort).unwrap_or(ToolSort::LastSeen)
     }
@@ -170,29 +157,37 @@ impl Ask {
             queue: false,
             sort: self.sort(),
             after: Cursor::parse(&self.after),
-            limit: PAGE + 1,
+            limit: listing::LIMIT,
         }
     }
+}
 
-    fn address(&self, after: &str) -> String {
-        let parts: Vec<(&str, &str)> = self.parts().into_iter().chain([("after", after)]).collect();
-        choices::address("/tools", &parts)
+impl Filter for Ask {
+    const PATH: &'static str = "/tools";
+
+    fn parts(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("status", &self.status),
+            ("category", &self.category),
+            ("tier", &self.tier),
+            ("account", &self.account),
+            ("open", &self.open),
+            ("q", &self.q),
+            ("sort", &self.sort),
+        ]
     }
 }
 
 /// The page.
 pub async fn page(State(app): State<App>, Admin(admin): Admin, Query(ask): Query<Ask>) -> Result<Response, ConsoleError> {
     let now = app.now();
-    let mut found = app.store.tools(ask.filter(now)).await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| ask.address(&last.cursor(ask.sort()).text()));
+    let (found, next) = listing::cut(app.store.tools(ask.filter(now)).await?, |last| ask.address(&last.cursor(ask.sort()).text()));
     let page = ToolsPage {
         frame: Frame::of(&app, &admin, "AI tools", "tools"),
         choices: choices(&ask),
         lines: found.iter().map(|row| Line::of(row, now)).collect(),
         next,
-        filtered: ask.parts().iter().any(|(_, value)| !value.is_empty()),
+        filtered: ask.says_something(),
         undecided: app.store.dues(&due::today(now), &due::soon(now)).await?.undecided,
         ask,
     };
@@ -204,14 +199,13 @@ fn choices(ask: &Ask) -> Vec<Choices> {
     let categories: BTreeSet<&str> = site::catalogue().iter().map(|site| site.category).collect();
     let mut category = Choices::of("category", "Category", categories, &ask.category);
     category.options.push(Choice { word: NO_CATEGORY.into(), label: "not in the catalogue".into(), chosen: ask.category == NO_CATEGORY });
-    let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect::<Vec<_>>();
     vec![
         Choices::of("status", "Status", statuses, &ask.status),
         category,
         Choices::of("tier", "Tier", Tier::ALL.iter().map(|word| word.as_str()), &ask.tier),
         Choices::of("account", "Account seen", Verdict::ALL.iter().map(|word| word.as_str()), &ask.account),
-        Choices::labelled("open", "Open points", pairs(&OPEN), &ask.open),
-        Choices::labelled("sort", "Sort by", pairs(&SORTS), ask.sort().as_str()),
+        Choices::labelled("open", "Open points", OPEN, &ask.open),
+        Choices::labelled("sort", "Sort by", SORTS, ask.sort().as_str()),
     ]
 }
 
@@ -226,22 +220,7 @@ const SORTS: [(&str, &str); 6] = [
 
 /// The filtered list as a file; written down in the audit trail, because it leaves the console.
 pub async fn export(State(app): State<App>, posted: Posted<Ask>) -> Result<Response, ConsoleError> {
-    let ask = Ask { after: String::new(), ..posted.form };
-    let now = app.now();
-    let (csv, count) = table::tools(&*app.store, ask.filter(now)).await?;
-    note_export(&app, &posted.admin.admin, "tools.export", count, &ask.address("")).await?;
-    Ok(download("promptward-ai-tools", now, csv))
-}
-
-/// Writes an export into the audit trail.
-pub async fn note_export(app: &App, by: &str, action: &'static str, rows: usize, address: &str) -> Result<(), ConsoleError> {
-    let subject = format!("{rows} rows of {address}");
-    Ok(app.store.record(Act { at: app.now(), actor: by.to_owned(), action, subject }).await?)
-}
-
-/// A file to keep.
-pub fn download(name: &str, now: i64, csv: String) -> Response {
-    let disposition = format!("attachment; filename=\"{name}-{}.csv\"", due::today(now));
-    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()), (header::CONTENT_DISPOSITION, disposition)], csv)
-        .into_response()
+    let filter = ToolFilter { after: None, ..posted.form.filter(app.now()) };
+    let written = table::tools(&*app.store, filter).await?;
+    listing::export(&app, &posted, ("tools.export", "promptward-ai-tools"), written).await
 }
