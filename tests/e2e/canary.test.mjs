@@ -16,6 +16,8 @@ import { Tap } from './lib/tap.mjs';
 /** Each class ends in another way: masked, blocked, sent with a reason, sent while a rule only watches. */
 const policy = {
   schema: 1, version: 1, organisation: { name: 'Corp Example' },
+  // Without this the class's own handling would mask what is only watched.
+  handling: { connection_string: 'allowed' },
   rules: [
     { id: 'mask', when: { class: ['credential', 'session_token'] }, then: 'mask' },
     { id: 'block', when: { class: ['private_key'] }, then: 'block' },
@@ -118,6 +120,10 @@ describe('canary', { timeout: 400_000 }, () => {
     await pasteAndSend('watched', 'postgres_url', 'textarea');
     const [message] = await server.waitFor('canary.watched', 1, 8000);
     assert.ok(message?.text.includes(planted.watched), 'monitor mode must not change the text');
+    const watched = event => event.would?.rule === 'watch' && event.findings.some(finding => finding.class === 'connection_string');
+    const event = await poll(() => JSON.parse(collector.run(['events', '--json'])).find(watched), 60_000, 1000);
+    assert.ok(event, 'no event of the watched connection string reached the collector');
+    assert.deepEqual([event.decision, event.would.decision], ['allow', 'mask']);
   });
 
   test('collector away: events wait and are delivered later', async () => {

@@ -66,7 +66,8 @@ export const kinds = {
   gitlab_token: () => `glpat-${pick(`${base62}_-`, 20)}`,
   jwt,
   private_key: () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).trim(),
-  postgres_url: () => `postgres://svc_${alnum(6).toLowerCase()}:${alnum(24)}@db.internal.corp.example:5432/orders`,
+  // No host under `.example`: those are known as examples. This one is nobody's either, since `.internal` is reserved for private use.
+  postgres_url: () => `postgres://svc_${alnum(6).toLowerCase()}:${alnum(24)}@db-${alnum(8).toLowerCase()}.corp.internal:5432/orders`,
   card,
   iban,
 };
