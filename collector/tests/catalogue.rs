@@ -1,31 +1,17 @@
 //! `promptward site` and `promptward identify` over the project's own addresses and account cases: the answers that administrators get.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+#[path = "support/binary.rs"]
+mod binary;
 
+use std::process::Output;
+
+use binary::run_with;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 const LISTED: &str = include_str!("../../tests/sites/listed.tsv");
 const NOT_AI: &str = include_str!("../../tests/sites/not-ai.txt");
-
-fn run(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_promptward"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // Written beside, or a long answer and a long input would wait for each other.
-    let writer = std::thread::spawn(move || stdin.write_all(&input));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    output
-}
 
 fn lines(output: &Output) -> Vec<Value> {
     String::from_utf8(output.stdout.clone()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -35,7 +21,7 @@ fn lines(output: &Output) -> Vec<Value> {
 fn addresses_are_named_one_line_each() {
     let listed: Vec<(&str, &str)> = LISTED.lines().map(|line| line.split_once('\t').unwrap()).collect();
     let input = listed.iter().map(|(url, _)| *url).collect::<Vec<_>>().join("\n");
-    let output = run(&["site"], input.as_bytes());
+    let output = run_with(&["site"], input.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     let answers = lines(&output);
     assert_eq!(answers.len(), listed.len());
@@ -52,11 +38,11 @@ fn everything_else_is_null_with_a_reason() {
     let urls: Vec<&str> = NOT_AI.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next().unwrap()).collect();
     let mut args = vec!["site", "--"];
     args.extend(&urls);
-    for answer in lines(&run(&args, b"")) {
+    for answer in lines(&run_with(&args, b"")) {
         assert!(answer["site"].is_null() && answer["category"].is_null() && answer["tier"].is_null(), "{answer}");
         assert!(answer["why"].as_str().is_some_and(|why| why.len() > 10), "{answer}");
     }
-    let strange = run(&["site"], b"\n  https://claude.ai/new  \n\xff\xfe\nchatgpt.com\n");
+    let strange = run_with(&["site"], b"\n  https://claude.ai/new  \n\xff\xfe\nchatgpt.com\n");
     let answers = lines(&strange);
     assert_eq!(answers.iter().map(|answer| answer["site"].as_str()).collect::<Vec<_>>(), [Some("claude"), None, Some("chatgpt")]);
 }
@@ -94,7 +80,7 @@ fn account_cases_get_their_verdicts() {
         }
     }
     assert!(wanted.len() >= 150, "only {} cases", wanted.len());
-    let output = run(&["identify", "--jsonl"], input.as_bytes());
+    let output = run_with(&["identify", "--jsonl"], input.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     let answers = lines(&output);
     assert_eq!(answers.len(), wanted.len());
@@ -115,7 +101,7 @@ fn broken_lines_are_answered_and_the_run_goes_on() {
     let odd = json!({"id": "x", "site": "no-such-site", "kind": "json", "payload": "ann@corp.example"});
     let kind = json!({"id": [7], "site": "chatgpt", "kind": "telepathy", "payload": "ann@corp.example"});
     let input = format!("{good}\n{{\"id\":\n{odd}\n\n{kind}\n\u{0}\n{good}\n");
-    let output = run(&["identify", "--jsonl"], input.as_bytes());
+    let output = run_with(&["identify", "--jsonl"], input.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let answers = lines(&output);
     assert_eq!(answers.len(), 6);

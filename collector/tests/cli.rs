@@ -1,23 +1,15 @@
 //! The binary as administrators run it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+#[path = "support/binary.rs"]
+mod binary;
 
-fn run_with(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_promptward"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
-}
+use binary::run_with;
+use serde_json::{Value, json};
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Child, Command, Output};
+use std::time::{Duration, Instant};
 
 fn run(args: &[&str]) -> Output {
     run_with(args, b"")
@@ -240,19 +232,7 @@ struct Served {
 
 impl Served {
     fn start(data: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_promptward"))
-            .args(["serve", "--data", data, "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = loop {
-            let line = lines.next().unwrap().unwrap();
-            if let Some(url) = line.strip_prefix("promptward is listening on ") {
-                break url.to_owned();
-            }
-        };
+        let (child, url) = binary::serve(Path::new(data));
         Self { child, url }
     }
 

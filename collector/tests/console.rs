@@ -7,54 +7,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use promptward_collector::config::Config;
 use promptward_collector::{clock, password, token};
-use support::{Answer, Collector, batch, event_json};
-
-const PASSWORD: &str = "a password for tests";
-
-struct Visit {
-    collector: Collector,
-    cookie: String,
-    csrf: String,
-}
-
-impl Visit {
-    async fn logged_in() -> Self {
-        let collector = Collector::start().await;
-        let hash = password::hash(PASSWORD).unwrap();
-        collector.store.put_admin("anna", &hash, "test", clock::now_ms()).await.unwrap();
-        let answer = log_in(&collector, "anna", PASSWORD, "/events").await;
-        assert_eq!((answer.status, &answer.headers["location"]), (StatusCode::SEE_OTHER, &"/events".parse().unwrap()));
-        let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let mut visit = Self { collector, cookie, csrf: String::new() };
-        let page = visit.get("/policy").await.text();
-        visit.csrf = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        visit
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.collector.send(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut fields = fields.to_vec();
-        fields.push(("csrf", &self.csrf));
-        self.collector.send(form(path, &fields).header("cookie", &self.cookie).body(Body::from(encode(&fields))).unwrap()).await
-    }
-}
-
-fn form(path: &str, _: &[(&str, &str)]) -> axum::http::request::Builder {
-    Request::post(path).header("content-type", "application/x-www-form-urlencoded")
-}
-
-fn encode(fields: &[(&str, &str)]) -> String {
-    let one = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
-}
-
-async fn log_in(collector: &Collector, name: &str, password: &str, next: &str) -> Answer {
-    let fields = [("name", name), ("password", password), ("next", next)];
-    collector.send(form("/login", &fields).body(Body::from(encode(&fields))).unwrap()).await
-}
+use support::visit::{PASSWORD, Visit, form, log_in};
+use support::{Collector, batch, event_json};
 
 #[tokio::test]
 async fn nothing_is_shown_without_a_login() {
@@ -67,7 +21,7 @@ async fn nothing_is_shown_without_a_login() {
     let part = collector.send(Request::get("/").header("hx-request", "true").body(Body::empty()).unwrap()).await;
     assert_eq!((part.status, &part.headers["hx-redirect"]), (StatusCode::UNAUTHORIZED, &"/login".parse().unwrap()));
     for path in ["/policy/publish", "/policy/draft", "/tokens", "/logout", "/devices/x/revoke"] {
-        let answer = collector.send(form(path, &[]).body(Body::from("csrf=x&source=x")).unwrap()).await;
+        let answer = collector.send(form(path, &[("csrf", "x"), ("source", "x")])).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
     }
     assert!(collector.store.audit(10).await.unwrap().is_empty());
@@ -134,26 +88,20 @@ async fn every_answer_carries_the_strict_headers_and_no_page_has_inline_code() {
 async fn forms_of_other_sites_and_forms_without_the_token_are_refused() {
     let visit = Visit::logged_in().await;
     let fields = [("csrf", visit.csrf.as_str()), ("source", "{}")];
-    let send = async |path: &str, body: String, extra: &[(&str, &str)]| {
-        let mut request = form(path, &[]).header("cookie", &visit.cookie);
+    let send = async |fields: &[(&str, &str)], extra: &[(&'static str, &str)]| {
+        let mut request = visit.request("/policy/draft", fields);
         for (name, value) in extra {
-            request = request.header(*name, *value);
+            request.headers_mut().insert(*name, value.parse().unwrap());
         }
-        visit.collector.send(request.body(Body::from(body)).unwrap()).await.status
+        visit.collector.send(request).await.status
     };
-    let good = encode(&fields);
-    assert_eq!(send("/policy/draft", good.clone(), &[("sec-fetch-site", "cross-site")]).await, StatusCode::FORBIDDEN);
-    assert_eq!(
-        send("/policy/draft", good.clone(), &[("origin", "https://evil.example"), ("host", "127.0.0.1:8787")]).await,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(send("/policy/draft", encode(&[("csrf", "wrong"), ("source", "{}")]), &[]).await, StatusCode::FORBIDDEN);
-    assert_eq!(send("/policy/draft", encode(&[("source", "{}")]), &[]).await, StatusCode::BAD_REQUEST);
+    let here = ("host", "127.0.0.1:8787");
+    assert_eq!(send(&fields, &[("sec-fetch-site", "cross-site")]).await, StatusCode::FORBIDDEN);
+    assert_eq!(send(&fields, &[("origin", "https://evil.example"), here]).await, StatusCode::FORBIDDEN);
+    assert_eq!(send(&[("csrf", "wrong"), ("source", "{}")], &[]).await, StatusCode::FORBIDDEN);
+    assert_eq!(send(&[("source", "{}")], &[]).await, StatusCode::BAD_REQUEST);
     assert!(visit.collector.store.draft().await.unwrap().is_none());
-    assert_eq!(
-        send("/policy/draft", good, &[("origin", "http://127.0.0.1:8787"), ("host", "127.0.0.1:8787")]).await,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(send(&fields, &[("origin", "http://127.0.0.1:8787"), here]).await, StatusCode::SEE_OTHER);
     assert_eq!(visit.collector.store.draft().await.unwrap().unwrap().source, "{}");
 }
 
@@ -257,7 +205,7 @@ async fn the_setup_address_works_once_and_only_with_its_token() {
     assert_eq!(get(format!("/setup?token={secret}")).await, StatusCode::OK);
     let post = async |password: &str| {
         let fields = [("token", secret.as_str()), ("name", "first"), ("password", password)];
-        collector.send(form("/setup", &fields).body(Body::from(encode(&fields))).unwrap()).await
+        collector.send(form("/setup", &fields)).await
     };
     assert_eq!(post("short").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let made = post(PASSWORD).await;

@@ -7,45 +7,34 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use promptward_collector::inventory::ruling::Ruling;
 use promptward_collector::store::{GrantFilter, GrantState, ToolFilter};
-use promptward_collector::{clock, password, trail};
+use promptward_collector::{clock, trail};
 use serde_json::{Value, json};
 use std::process::Command;
-use support::{Answer, Collector, Device, OWN_HOST, batch, consent_json, discovery_json, event_json};
+use support::visit::{Visit, form};
+use support::{Device, OWN_HOST, batch, consent_json, discovery_json, event_json};
 
-const PASSWORD: &str = "a password for tests";
 const OWN_LINK: &str = "/tools/%40chat.corp.example";
 
-struct Visit {
-    collector: Collector,
+/// A person in the console, and a device whose events it shows.
+struct Inventory {
+    visit: Visit,
     device: Device,
     seq: u64,
-    cookie: String,
-    csrf: String,
 }
 
-impl Visit {
+impl std::ops::Deref for Inventory {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl Inventory {
     async fn new() -> Self {
-        let collector = Collector::start().await;
-        let device = collector.enrol().await;
-        collector.store.put_admin("anna", &password::hash(PASSWORD).unwrap(), "test", clock::now_ms()).await.unwrap();
-        let answer = collector.send(form("/login", &[("name", "anna"), ("password", PASSWORD), ("next", "/")])).await;
-        let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let mut visit = Self { collector, device, seq: 0, cookie, csrf: String::new() };
-        let page = visit.get("/policy").await.text();
-        visit.csrf = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        visit
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.collector.send(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut fields = fields.to_vec();
-        fields.push(("csrf", &self.csrf));
-        let mut request = form(path, &fields);
-        request.headers_mut().insert("cookie", self.cookie.parse().unwrap());
-        self.collector.send(request).await
+        let visit = Visit::logged_in().await;
+        let device = visit.collector.enrol().await;
+        Self { visit, device, seq: 0 }
     }
 
     /// Reports events; their numbers follow on.
@@ -87,12 +76,6 @@ impl Visit {
     }
 }
 
-fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let one = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    let body = fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&");
-    Request::post(path).header("content-type", "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()
-}
-
 /// The rows of a CSV, read as RFC 4180 says.
 fn read_csv(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
@@ -131,7 +114,7 @@ fn links(page: &str, before: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn empty_pages_say_what_will_appear_there() {
-    let visit = Visit::new().await;
+    let visit = Inventory::new().await;
     for (path, words) in [
         ("/tools", "No AI tool has been seen yet"),
         ("/tools?q=x", "No tool fits this filter"),
@@ -149,7 +132,7 @@ async fn empty_pages_say_what_will_appear_there() {
 
 #[tokio::test]
 async fn nobody_gets_in_without_a_login_or_with_a_foreign_form() {
-    let visit = Visit::furnished().await;
+    let visit = Inventory::furnished().await;
     let id = visit.collector.store.grants(GrantFilter::default()).await.unwrap()[0].id;
     for path in ["/tools".to_owned(), "/tools/chatgpt".into(), "/review".into(), "/consents".into(), format!("/consents/{id}")] {
         let answer = visit.collector.send(Request::get(&path).body(Body::empty()).unwrap()).await;
@@ -168,11 +151,9 @@ async fn nobody_gets_in_without_a_login_or_with_a_foreign_form() {
         let fields = [("decision", "forbidden"), ("owner", "x"), ("state", "revoked")];
         let stranger = visit.collector.send(form(&path, &[fields.as_slice(), &[("csrf", &visit.csrf)]].concat())).await;
         assert_eq!(stranger.status, StatusCode::SEE_OTHER, "{path} without a session");
-        let mut forged = form(&path, &[fields.as_slice(), &[("csrf", "wrong")]].concat());
-        forged.headers_mut().insert("cookie", visit.cookie.parse().unwrap());
+        let forged = visit.request(&path, &[fields.as_slice(), &[("csrf", "wrong")]].concat());
         assert_eq!(visit.collector.send(forged).await.status, StatusCode::FORBIDDEN, "{path} with a wrong token");
-        let mut foreign = form(&path, &[fields.as_slice(), &[("csrf", &visit.csrf)]].concat());
-        foreign.headers_mut().insert("cookie", visit.cookie.parse().unwrap());
+        let mut foreign = visit.request(&path, &[fields.as_slice(), &[("csrf", &visit.csrf)]].concat());
         foreign.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
         assert_eq!(visit.collector.send(foreign).await.status, StatusCode::FORBIDDEN, "{path} from another site");
     }
@@ -183,7 +164,7 @@ async fn nobody_gets_in_without_a_login_or_with_a_foreign_form() {
 
 #[tokio::test]
 async fn every_page_is_whole_strict_and_shows_what_is_known() {
-    let visit = Visit::furnished().await;
+    let visit = Inventory::furnished().await;
     let id = visit.collector.store.grants(GrantFilter::default()).await.unwrap().iter().find(|row| row.provider == "google").unwrap().id;
     let consent = format!("/consents/{id}");
     for (path, words) in [
@@ -219,7 +200,7 @@ async fn every_page_is_whole_strict_and_shows_what_is_known() {
 
 #[tokio::test]
 async fn what_is_noted_is_kept_checked_and_in_the_trail() {
-    let visit = Visit::furnished().await;
+    let visit = Inventory::furnished().await;
     let fields = [
         ("owner", "platform team"),
         ("approver", "ciso@corp.example"),
@@ -284,7 +265,7 @@ async fn what_is_noted_is_kept_checked_and_in_the_trail() {
 
 #[tokio::test]
 async fn a_decision_waits_in_the_draft_until_it_is_published() {
-    let visit = Visit::furnished().await;
+    let visit = Inventory::furnished().await;
     let published = "{\n  \"schema\": 1,\n  \"rules\": []\n}\n";
     visit.post("/policy/review", &[("source", published)]).await;
     visit.post("/policy/publish", &[]).await;
@@ -327,7 +308,7 @@ async fn a_decision_waits_in_the_draft_until_it_is_published() {
 
 #[tokio::test]
 async fn what_is_no_ai_tool_leaves_the_queue_and_the_draft_alone() {
-    let visit = Visit::furnished().await;
+    let visit = Inventory::furnished().await;
     let bad = visit.post(&format!("{OWN_LINK}/decide"), &[("decision", "perhaps"), ("owner", "kept")]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bad.text().contains("Choose one of the decisions") && bad.text().contains("value=\"kept\""));
@@ -347,7 +328,7 @@ async fn what_is_no_ai_tool_leaves_the_queue_and_the_draft_alone() {
 
 #[tokio::test]
 async fn the_export_is_exactly_the_filtered_list_and_runs_no_formula() {
-    let mut visit = Visit::furnished().await;
+    let mut visit = Inventory::furnished().await;
     let id = visit.device.id.clone();
     let many: Vec<Value> = (0..620)
         .map(|n| {
@@ -399,7 +380,7 @@ async fn the_export_is_exactly_the_filtered_list_and_runs_no_formula() {
 #[tokio::test]
 async fn ten_thousand_tools_and_grants_are_walked_page_by_page() {
     const MANY: usize = 10_000;
-    let mut visit = Visit::new().await;
+    let mut visit = Inventory::new().await;
     let id = visit.device.id.clone();
     let at = clock::now_ms() - 1000;
     let events: Vec<Value> = (0..MANY)

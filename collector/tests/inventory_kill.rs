@@ -7,28 +7,9 @@ use promptward_collector::clock::{self, HOUR};
 use promptward_collector::store::sqlite::SqliteStore;
 use promptward_collector::store::{EventFilter, GrantFilter, Store, ToolFilter};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use support::binary::serve;
 use support::{Device, batch, consent_json, discovery_json, event_json, make_token};
-
-fn serve(data: &Path) -> (Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_promptward"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let url = loop {
-        if let Some(url) = lines.next().unwrap().unwrap().strip_prefix("promptward is listening on ") {
-            break url.to_owned();
-        }
-    };
-    (child, url)
-}
 
 /// A use, a discovery at a host of its own, or a consent of a client of its own, in turn.
 fn event(device: &str, seq: u64) -> Value {

@@ -1,6 +1,9 @@
 //! A collector in this process, and browsers that speak to it as the wire demands.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod binary;
+pub mod visit;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
