@@ -78,7 +78,7 @@ bench-detect: ## The judge beside other scanners: recall by class and context, f
 	@$(CARGO) build --quiet --release --package promptward-collector
 	@$(CARGO) run --quiet --release --package bench-detect -- --promptward $${CARGO_TARGET_DIR:-target}/release/promptward --speed
 
-fuzz: rust-target ## A short run of every property with fresh random input
+fuzz: rust-target ## Every property with many more cases, then the libFuzzer targets (FUZZ_SECONDS for each)
 	@tools/fuzz.sh
 
 clean: ## Remove everything that was built
