@@ -6,6 +6,7 @@ use crate::detect::{self, Finding, HtmlFinding, Scanner};
 use crate::event::FindingReport;
 use crate::mask::{Placeholders, Replacement, SessionKey, ValueDigest, apply, fingerprint};
 use crate::order;
+use crate::own;
 use crate::policy::{Policy, Problem};
 use crate::sensitive::Sensitive;
 use crate::word::{Hex, Name};
@@ -84,6 +85,12 @@ impl Judge {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Whether there is a filter of own secrets in force.
+    #[must_use]
+    pub const fn knows_own_secrets(&self) -> bool {
+        self.scanner.knows_own_secrets()
     }
 
     /// What of the policy's detectors could not be compiled.
@@ -186,7 +193,10 @@ fn mask_html(html: &str, values: &[Value<'_>], stopped: &[bool], tokens: &[Strin
 }
 
 fn label(finding: &Finding) -> &str {
-    detect::info(finding.detector.as_str()).map_or("CUSTOM", |info| info.label)
+    match finding.detector.as_str() {
+        own::DETECTOR => own::LABEL,
+        id => detect::info(id).map_or("CUSTOM", |info| info.label),
+    }
 }
 
 fn shown(text: &str, values: &[Value<'_>], open: &[usize], judgement: &Judgement, tokens: &[String]) -> Vec<Shown> {

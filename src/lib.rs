@@ -8,6 +8,7 @@
 //! | [`site`] | which AI site is this, and how does it stand with the organisation? |
 //! | [`account`] | whose account is signed in? |
 //! | [`detect`] | what in this text is secret-like? |
+//! | [`own`] | does one of the organisation's own secrets stand here? |
 //! | [`policy`] | what does the organisation want? |
 //! | [`managed`] | what did the device management give? |
 //! | [`door`] | who is turned away, and which headers restrict a service to its tenants? |
@@ -41,6 +42,7 @@ pub mod map;
 pub mod mask;
 pub mod order;
 pub mod outcome;
+pub mod own;
 pub mod policy;
 pub mod profile;
 pub mod sensitive;

@@ -188,6 +188,8 @@ pub struct SiteMessage {
     pub extra_gate: Vec<String>,
     /// The policy has detectors that no literal announces: the gate must always ring.
     pub gate_always: bool,
+    /// The policy knows the organisation's own secrets: the gate rings for whatever could be one. No more of them goes to the page.
+    pub own_secrets: bool,
     /// URL of the prompt page, without the nonce.
     pub prompt_url: String,
 }

@@ -235,3 +235,41 @@ async fn over_tls_the_cookie_is_bound_to_host_and_tls_and_logging_out_ends_it() 
     visit.post("/logout", &[]).await;
     assert_eq!(visit.get("/").await.status, StatusCode::SEE_OTHER);
 }
+
+/// The filter of own secrets is a long line: people see its day and count, and what they send back is whole again.
+#[tokio::test]
+async fn own_secrets_pass_through_the_editor_unchanged() {
+    use rand::Rng as _;
+    let mut builder = promptward::own::Builder::new(rand::thread_rng().r#gen());
+    let value: String = (0..60).map(|_| char::from(rand::thread_rng().sample(rand::distributions::Alphanumeric))).collect();
+    builder.add(&value).unwrap();
+    builder.add(&value.chars().rev().collect::<String>()).unwrap();
+    let filter = builder.finish("2026-11-22");
+    let body = filter.rsplit_once(':').unwrap().1;
+    let source = format!("{{\n  \"detectors\": {{ \"own_secrets\": \"{filter}\" }}\n}}");
+
+    let visit = Visit::logged_in().await;
+    visit.post("/policy/draft", &[("source", &source)]).await;
+    let page = visit.get("/policy").await.text();
+    assert!(page.contains("own1:2026-11-22:2:kept-") && !page.contains(body), "the editor shows day and count");
+    assert!(page.contains("2 own secrets, built on 2026-11-22"), "the check tells how many there are");
+    visit.post("/policy/review", &[("source", &promptward_collector::own_secrets::fold(&source))]).await;
+    assert_eq!(visit.collector.store.draft().await.unwrap().unwrap().source, source, "what was folded is whole in the draft");
+    visit.post("/policy/publish", &[]).await;
+    let published = visit.collector.store.policy(None).await.unwrap().unwrap();
+    assert_eq!(published.source, source);
+    let envelope = String::from_utf8(published.envelope).unwrap();
+    let envelope: serde_json::Value = serde_json::from_str(&envelope).unwrap();
+    use base64::Engine as _;
+    let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    assert!(String::from_utf8(payload).unwrap().contains(&filter), "what is signed holds the filter");
+
+    let edited = promptward_collector::own_secrets::fold(&source).replace("{\n", "{\n  \"retention_days\": 30,\n");
+    let checked = visit.post("/policy/check", &[("source", &edited)]).await.text();
+    assert!(!checked.contains(body) && checked.contains("retention_days") && !checked.contains("damaged"), "{checked}");
+    let strange = edited.replace("kept-", "kept-0");
+    let checked = visit.post("/policy/check", &[("source", &strange)]).await.text();
+    assert!(checked.contains("damaged"), "a mark that nobody knows is an error");
+    let version = visit.get("/policy/versions/1").await.text();
+    assert!(version.contains("kept-") && !version.contains(body));
+}

@@ -2,13 +2,14 @@
 
 import { rings } from './gate.js';
 import { visibleText } from './gate-html.js';
-import { extraGate, gateAlways } from './site.js';
+import { extraGate, gateAlways, ownSecrets } from './site.js';
 
 /** @param {string} text @param {string} [html] @returns {boolean} */
 export function gateRings(text, html) {
   if (gateAlways()) return Boolean(text || html);
   const extra = extraGate();
-  if (text && rings(text, extra)) return true;
+  const own = ownSecrets();
+  if (text && rings(text, extra, own)) return true;
   if (!html) return false;
-  return rings(html, extra) || rings(visibleText(html), extra);
+  return rings(html, extra, own) || rings(visibleText(html), extra, own);
 }

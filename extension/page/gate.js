@@ -8,6 +8,7 @@ import { denseRuns } from './gate-digits.js';
 import { hasForm } from './gate-forms.js';
 import { find } from './gate-literals.js';
 import { hasNumber } from './gate-numbers.js';
+import { maybeOwn } from './gate-own.js';
 import { marks, namesNumber, travelLine } from './gate-persons.js';
 import { namesKey, namesPair, namesPassword } from './gate-secrets.js';
 import { matches, nearMatches } from './gate-shapes.js';
@@ -17,32 +18,34 @@ import { decoded, encodedTexts, joined } from './gate-views.js';
 /**
  * @param {string} text
  * @param {string[]} [extraLiterals] words of the policy's own detectors
+ * @param {boolean} [own] the policy knows the organisation's own secrets
  */
-export function rings(text, extraLiterals = []) {
-  return reason(text, extraLiterals) !== null;
+export function rings(text, extraLiterals = [], own = false) {
+  return reason(text, extraLiterals, own) !== null;
 }
 
 /**
  * What the gate rings for: a literal of the detectors or the name of a rule; null when it is silent. For measurements.
  * @param {string} text
  * @param {string[]} [extraLiterals]
+ * @param {boolean} [own]
  * @returns {string | null}
  */
-export function reason(text, extraLiterals = []) {
+export function reason(text, extraLiterals = [], own = false) {
   if (!text) return null;
-  const answer = look(text, extraLiterals.map((word) => word.toLowerCase()));
+  const answer = look(text, extraLiterals.map((word) => word.toLowerCase()), own);
   forget();
   return answer;
 }
 
-/** Every view of the text. @param {string} text @param {string[]} extra */
-function look(text, extra) {
-  const plainly = finds(text, extra);
+/** Every view of the text. @param {string} text @param {string[]} extra @param {boolean} own */
+function look(text, extra, own) {
+  const plainly = finds(text, extra, own);
   if (plainly !== null) return plainly;
   // As long as the text's own units are at hand.
   const [encoded, whole, plain] = [encodedTexts(text), joined(text), decoded(text)];
   for (const view of plain === null ? encoded : [plain, ...encoded]) {
-    const found = finds(view, extra);
+    const found = finds(view, extra, own);
     if (found !== null) return found;
   }
   return whole === null ? null : find(whole, shapesOnly);
@@ -50,9 +53,10 @@ function look(text, extra) {
 
 /**
  * One reading of one view.
- * @param {string} text @param {string[]} extra
+ * @param {string} text @param {string[]} extra @param {boolean} own
  */
-function finds(text, extra) {
+function finds(text, extra, own) {
+  if (own && maybeOwn(text)) return 'own secret';
   if (extra.length > 0) {
     const lower = text.toLowerCase();
     if (extra.some((word) => lower.includes(word))) return 'policy';

@@ -87,6 +87,7 @@ export interface SiteMessage {
   words?: Record<string, string>;
   extra_gate?: string[];
   gate_always?: boolean;
+  own_secrets?: boolean;
   prompt_url?: string;
 }
 

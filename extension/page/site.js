@@ -31,6 +31,8 @@ export const composerSelectors = () => message?.site?.composer ?? [];
 export const sendSelectors = () => message?.site?.send ?? [];
 /** Are there detectors that no literal announces? Then the gate's silence means nothing. */
 export const gateAlways = () => message?.gate_always === true;
+/** Does the policy know the organisation's own secrets? Then the gate rings for whatever looks drawn. */
+export const ownSecrets = () => message?.own_secrets === true;
 export const extraGate = () => message?.extra_gate ?? [];
 export const probes = () => message?.probes ?? [];
 export const promptUrl = () => message?.prompt_url ?? '';

@@ -32,6 +32,9 @@ pub struct DetectorOptions {
     /// The organisation's own detectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<CustomDetector>,
+    /// The filter of the organisation's own secrets, as `promptward secrets build` writes it; see [`crate::own`].
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub own_secrets: String,
     /// Findings below this confidence are dropped; the built-in default is 50.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_confidence: Option<u8>,

@@ -7,6 +7,8 @@ use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
 use super::tables::{INFO, RULES};
 use super::{info, merge, placeholder, views};
+use crate::class::DataClass;
+use crate::own;
 
 /// Findings below this confidence are dropped unless a policy says otherwise.
 pub const DEFAULT_MIN_CONFIDENCE: u8 = 50;
@@ -18,6 +20,7 @@ const MIN_ENCODED_CONFIDENCE: u8 = 60;
 pub struct Scanner {
     off: Vec<bool>,
     custom: Vec<Compiled>,
+    own: Option<own::Filter>,
     min_confidence: u8,
 }
 
@@ -25,7 +28,7 @@ impl Scanner {
     /// The built-in detectors with their default thresholds. Costs nothing: all tables are built at compile time.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { off: vec![false; INFO.len()], custom: Vec::new(), min_confidence: DEFAULT_MIN_CONFIDENCE }
+        Self { off: vec![false; INFO.len()], custom: Vec::new(), own: None, min_confidence: DEFAULT_MIN_CONFIDENCE }
     }
 
     /// The built-in detectors as a policy changes them.
@@ -43,7 +46,17 @@ impl Scanner {
         let (custom, mut errors) = custom::compile(&options.custom);
         let mut scanner = Self::builtin();
         scanner.custom = custom;
+        if !options.own_secrets.is_empty() {
+            match own::Filter::read(&options.own_secrets) {
+                Ok(filter) => scanner.own = Some(filter),
+                Err(error) => errors.push(unusable(error)),
+            }
+        }
         for id in &options.off {
+            if id == own::DETECTOR {
+                scanner.own = None;
+                continue;
+            }
             match INFO.iter().position(|d| d.id == id) {
                 Some(index) => scanner.off[index] = true,
                 None => errors.push(unknown_id(id)),
@@ -59,6 +72,12 @@ impl Scanner {
             None => {}
         }
         (scanner, errors)
+    }
+
+    /// Whether there is a filter of own secrets in force.
+    #[must_use]
+    pub const fn knows_own_secrets(&self) -> bool {
+        self.own.is_some()
     }
 
     /// Sorted, non-overlapping findings.
@@ -112,7 +131,8 @@ impl Scanner {
     #[must_use]
     pub fn title(&self, id: &DetectorId, language: &str) -> String {
         let custom = || self.custom.iter().find(|c| c.id() == id.as_str()).and_then(|c| c.title(language));
-        info(id.as_str()).map(|d| d.title_in(language)).or_else(custom).map_or_else(|| id.to_string(), str::to_owned)
+        let own = || (id.as_str() == own::DETECTOR).then_some("Own secret");
+        info(id.as_str()).map(|d| d.title_in(language)).or_else(own).or_else(custom).map_or_else(|| id.to_string(), str::to_owned)
     }
 
     fn read_view(&self, view: &views::View, reading: Reading, scratch: &mut Scratch) -> Vec<Finding> {
@@ -125,6 +145,7 @@ impl Scanner {
         let mut findings: Vec<Finding> = raw.into_iter().map(finding).collect();
         if reading == Reading::Full {
             self.custom.iter().for_each(|custom| custom.scan(text, &mut findings));
+            self.own.iter().for_each(|own| own.find(text, |start, end| findings.push(own_secret(start, end))));
         }
         findings.retain(|f| f.confidence >= self.min_confidence);
         findings
@@ -158,6 +179,22 @@ fn finding(raw: Raw) -> Finding {
         confidence: raw.confidence,
         high_entropy: RULES[index].high_entropy,
     }
+}
+
+/// It is the value itself, so there is no doubt to be weighed.
+const fn own_secret(start: usize, end: usize) -> Finding {
+    Finding {
+        start,
+        end,
+        detector: DetectorId::built_in(own::DETECTOR),
+        class: DataClass::OwnSecret,
+        confidence: 100,
+        high_entropy: true,
+    }
+}
+
+fn unusable(error: own::FilterError) -> DetectorError {
+    DetectorError { id: "own_secrets".into(), reason: error.to_string(), mend: error.mend().into() }
 }
 
 fn unknown_id(id: &str) -> DetectorError {

@@ -10,6 +10,7 @@ use crate::detect;
 use crate::discovery;
 use crate::map::Set;
 use crate::order;
+use crate::own;
 use crate::site::{self, SiteStatus};
 
 /// How grave a remark is.
@@ -177,7 +178,7 @@ fn check_discovery(policy: &Policy, remarks: &mut Vec<Remark>) {
 
 fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
     for id in &policy.detectors.off {
-        if detect::info(id).is_none() {
+        if detect::info(id).is_none() && id != own::DETECTOR {
             say(
                 remarks,
                 Severity::Warning,
@@ -188,8 +189,15 @@ fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
     }
     if let Err(errors) = detect::Scanner::with(&policy.detectors) {
         for error in errors {
-            say(remarks, Severity::Error, "detectors.custom", error.to_string());
+            let path = if error.id == "own_secrets" { "detectors.own_secrets" } else { "detectors.custom" };
+            say(remarks, Severity::Error, path, error.to_string());
         }
+    }
+    if let Ok(filter) = own::Filter::read(&policy.detectors.own_secrets) {
+        let size = policy.detectors.own_secrets.len().div_ceil(1024);
+        let values = filter.values();
+        let about = format!("{values} own secret{}, built on {}, {size} KB in the policy", if values == 1 { "" } else { "s" }, filter.built());
+        say(remarks, Severity::Note, "detectors.own_secrets", about);
     }
 }
 
@@ -202,7 +210,7 @@ fn check_when(when: &When, policy: &Policy, path: &str, remarks: &mut Vec<Remark
     }
     for id in &when.detector {
         let own = policy.detectors.custom.iter().any(|d| d.id == id.as_str());
-        if !own && detect::info(id.as_str()).is_none() {
+        if !own && detect::info(id.as_str()).is_none() && id.as_str() != own::DETECTOR {
             say(remarks, Severity::Warning, path, format!("`when.detector` names `{id}`, which no detector has"));
         }
     }

@@ -201,8 +201,15 @@ fn read_handling(policy: &mut Policy, value: Value, problems: &mut Vec<Problem>)
 }
 
 fn read_detectors(policy: &mut Policy, mut value: Value, problems: &mut Vec<Problem>) {
-    let custom = value.as_object_mut().and_then(|fields| fields.remove("custom"));
+    let mut take = |name| value.as_object_mut().and_then(|fields| fields.remove(name));
+    let (custom, own) = (take("custom"), take("own_secrets"));
     set_object(&mut policy.detectors, "detectors", value, problems);
+    // A long text, which is better moved than written and read again.
+    match own {
+        None => {}
+        Some(Value::String(filter)) => policy.detectors.own_secrets = filter,
+        Some(_) => problems.push(Problem::new("detectors.own_secrets", "must be the line that `promptward secrets build` wrote")),
+    }
     if let Some(custom) = custom {
         policy.detectors.custom = list("detectors.custom", custom, problems);
     }

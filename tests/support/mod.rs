@@ -12,6 +12,7 @@ pub mod schema;
 pub mod seeds;
 #[path = "../../build/shape.rs"]
 pub mod shape;
+pub mod vault;
 
 use schema::{DetectorFile, Entry, Language};
 

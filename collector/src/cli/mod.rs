@@ -9,6 +9,7 @@ mod inventory;
 mod key;
 mod policy;
 mod scan;
+mod secrets;
 mod serve;
 mod site;
 mod token;
@@ -57,6 +58,9 @@ enum Command {
     Consents(inventory::Args),
     /// Look for secrets and personal data in files.
     Scan(scan::Args),
+    /// Make and check the filter of the organisation's own secrets.
+    #[command(subcommand)]
+    Secrets(secrets::Command),
     /// Judge account evidence: whose account is this?
     Identify(identify::Args),
     /// Tell which AI site a URL belongs to.
@@ -78,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Tools(args) => done(inventory::tools(&args)),
         Command::Consents(args) => done(inventory::consents(&args)),
         Command::Scan(args) => scan::run(&args),
+        Command::Secrets(command) => secrets::run(command),
         Command::Identify(args) => identify::run(&args),
         Command::Site(args) => site::run(&args),
     };

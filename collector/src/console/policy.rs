@@ -4,6 +4,7 @@ use super::diff::{self, DiffLine};
 use super::page::{self, ConsoleError, Frame};
 use super::session::{Admin, Nothing, Posted};
 use crate::clock;
+use crate::own_secrets;
 use crate::publish::{self, Lint, PublishError};
 use crate::state::App;
 use crate::store::{Draft, PolicyRow, Session};
@@ -117,7 +118,7 @@ async fn check_source(app: &App, source: &str) -> Result<Checked, ConsoleError> 
         fatal,
         remarks,
         publishable,
-        diff: diff::lines(published.as_ref().map_or("", |policy| &policy.source), source),
+        diff: diff::lines(&own_secrets::fold(published.as_ref().map_or("", |policy| &policy.source)), &own_secrets::fold(source)),
         against: published.map(|policy| policy.version),
     })
 }
@@ -135,7 +136,7 @@ pub async fn page(State(app): State<App>, Admin(admin): Admin) -> Result<Respons
     let page = PolicyPage {
         frame: Frame::of(&app, &admin, "Policy", "policy"),
         checked: check_source(&app, &source).await?,
-        source,
+        source: own_secrets::fold(&source),
         draft: draft.map(|draft| format!("{} UTC by {}", clock::short(draft.saved_at), draft.saved_by)),
         history: history.iter().map(|row| Version::of(row, now)).collect(),
     };
@@ -148,15 +149,17 @@ pub struct Source {
 }
 
 impl Source {
-    /// Browsers send line ends as CR LF.
-    fn text(&self) -> String {
-        self.source.replace("\r\n", "\n")
+    /// The text as it was written: browsers send line ends as CR LF, and a mark stands for the filter of own secrets.
+    async fn text(&self, app: &App) -> Result<String, ConsoleError> {
+        let (draft, published) = (app.store.draft().await?, app.store.policy(None).await?);
+        let known: Vec<&str> = draft.iter().map(|draft| &*draft.source).chain(published.iter().map(|row| &*row.source)).collect();
+        Ok(own_secrets::unfold(&self.source.replace("\r\n", "\n"), &known))
     }
 }
 
 /// Remarks and difference of what stands in the editor, for the part of the page that follows the typing.
 pub async fn check(State(app): State<App>, posted: Posted<Source>) -> Result<Response, ConsoleError> {
-    Ok(page::render(&CheckPart { checked: check_source(&app, &posted.form.text()).await? }))
+    Ok(page::render(&CheckPart { checked: check_source(&app, &posted.form.text(&app).await?).await? }))
 }
 
 /// Keeps the draft and stays in the editor.
@@ -172,7 +175,7 @@ pub async fn start_review(State(app): State<App>, posted: Posted<Source>) -> Res
 }
 
 async fn keep_draft(app: &App, posted: &Posted<Source>) -> Result<(), ConsoleError> {
-    let draft = Draft { source: posted.form.text(), saved_at: app.now(), saved_by: posted.admin.admin.clone() };
+    let draft = Draft { source: posted.form.text(app).await?, saved_at: app.now(), saved_by: posted.admin.admin.clone() };
     Ok(app.store.save_draft(Some(draft)).await?)
 }
 
@@ -217,8 +220,8 @@ pub async fn version(State(app): State<App>, Admin(admin): Admin, Path(version):
         frame: Frame::of(&app, &admin, format!("Policy version {version}"), "policy"),
         version: Version::of(&row, app.now()),
         newest: newest.as_ref().is_some_and(|newest| newest.version == version),
-        diff: diff::lines(newest.as_ref().map_or("", |newest| &newest.source), &row.source),
-        source: row.source,
+        diff: diff::lines(&own_secrets::fold(newest.as_ref().map_or("", |newest| &newest.source)), &own_secrets::fold(&row.source)),
+        source: own_secrets::fold(&row.source),
     };
     Ok(page::render(&page))
 }

@@ -88,6 +88,7 @@ fn message(worker: &Worker, site: Option<&SiteView>, origin: &str) -> SiteMessag
         words: words(),
         extra_gate: literals,
         gate_always: always,
+        own_secrets: judge.knows_own_secrets(),
         prompt_url: runtime::url("prompt.html"),
         site: site.map(for_page),
     }

@@ -106,7 +106,7 @@ fn detectors() -> Value {
         ("words", strings()),
         ("validator", string()),
     ]);
-    object(&[("off", strings()), ("custom", list(custom)), ("min_confidence", number())])
+    object(&[("off", strings()), ("custom", list(custom)), ("own_secrets", string()), ("min_confidence", number())])
 }
 
 fn string() -> Value {
