@@ -19,7 +19,8 @@ fn gate(name: &str) -> Gate {
 fn the_gate_rings_wherever_an_own_secret_is_found() {
     let mut dice = Dice(61);
     let mut builder = Builder::new([7; 16]);
-    let values: Vec<String> = (0..330).map(|i| vault::make(vault::KINDS[i % 11], &mut dice)).filter(|v| builder.add(v) == Ok(true)).collect();
+    let values: Vec<String> =
+        (0..330).map(|i| vault::make(vault::KINDS[i % 11], &mut dice)).filter(|v| builder.add(v) == Ok(true)).collect();
     let filter = builder.finish("2026-11-22");
     let scanner = Scanner::with(&DetectorOptions { own_secrets: filter, ..DetectorOptions::default() }).unwrap();
     let mut texts = Vec::new();
@@ -30,7 +31,11 @@ fn the_gate_rings_wherever_an_own_secret_is_found() {
         }
         for by in ["\n", "\r\n  ", " \n> | ", "\\n", "\\\\r\\\\n", "\n\n\t"] {
             let every = 1 + dice.below(15);
-            let text: String = value.chars().enumerate().flat_map(|(i, c)| [if i % every == every - 1 { by } else { "" }.to_owned(), c.to_string()]).collect();
+            let text: String = value
+                .chars()
+                .enumerate()
+                .flat_map(|(i, c)| [if i % every == every - 1 { by } else { "" }.to_owned(), c.to_string()])
+                .collect();
             texts.push(format!("see {text}."));
         }
         texts.push(format!("ü{value}日本😀{value}"));

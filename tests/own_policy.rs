@@ -124,7 +124,8 @@ fn a_filter_that_cannot_be_used_costs_itself_only() {
         let remark = remarks.iter().find(|r| r.path == "detectors.own_secrets").unwrap();
         assert!(refuses(&remarks) && remark.message.contains(word), "{remark:?}");
     }
-    let (policy, problems) = parse(json!({"detectors": {"own_secrets": {"filter": 1}, "min_confidence": 60}}).to_string().as_bytes()).unwrap();
+    let (policy, problems) =
+        parse(json!({"detectors": {"own_secrets": {"filter": 1}, "min_confidence": 60}}).to_string().as_bytes()).unwrap();
     assert_eq!(problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["detectors.own_secrets"]);
     assert_eq!(policy.detectors.min_confidence, Some(60));
 }
@@ -132,7 +133,8 @@ fn a_filter_that_cannot_be_used_costs_itself_only() {
 #[test]
 fn lint_tells_count_day_and_size_and_no_more() {
     let (_, filter) = value_and_filter(5);
-    let policy = json!({"detectors": {"own_secrets": filter}, "rules": [{"id": "x", "when": {"detector": ["own-secret"]}, "then": "warn"}]});
+    let policy =
+        json!({"detectors": {"own_secrets": filter}, "rules": [{"id": "x", "when": {"detector": ["own-secret"]}, "then": "warn"}]});
     let (_, remarks) = lint(policy.to_string().as_bytes(), 0).unwrap();
     assert_eq!(remarks.len(), 1, "{remarks:?}");
     assert_eq!((remarks[0].severity, remarks[0].path.as_str()), (Severity::Note, "detectors.own_secrets"));

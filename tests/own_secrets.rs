@@ -160,8 +160,11 @@ fn values_that_nobody_stored_are_never_found() {
         for _ in 0..40 {
             let value = vault::covered(&values[dice.below(values.len())].1);
             let at = value.floor_char_boundary(dice.below(value.len()));
-            let changed: String =
-                value.char_indices().map(|(i, c)| if i == at { if c == '0' { '1' } else { '0' } } else { c }).filter(|c| *c != '\n').collect();
+            let changed: String = value
+                .char_indices()
+                .map(|(i, c)| if i == at { if c == '0' { '1' } else { '0' } } else { c })
+                .filter(|c| *c != '\n')
+                .collect();
             let same = changed == value.replace('\n', "");
             text.push_str(if same { "" } else { &changed });
             text.push(' ');
@@ -212,7 +215,12 @@ fn what_can_be_guessed_is_refused() {
     for value in ["Summer2026!", "", "   ", "hunter2"] {
         assert!(matches!(refused(&mut builder, value), Refusal::TooShort(_)), "{value}");
     }
-    for value in ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1", "0123456789abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjkl1234567890", "abc1abc1abc1abc1abc1abc1abc1abc1"] {
+    for value in [
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
+        "0123456789abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjkl1234567890",
+        "abc1abc1abc1abc1abc1abc1abc1abc1",
+    ] {
         assert!(matches!(refused(&mut builder, value), Refusal::Weak(_) | Refusal::Words), "{value}");
     }
     let mut dice = Dice(47);

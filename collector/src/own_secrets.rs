@@ -36,7 +36,11 @@ pub fn put(source: &str, filter: &str) -> Result<String, PutError> {
     let fields: HashMap<String, &RawValue> = serde_json::from_str(source).map_err(|error| PutError::NotAnObject { line: error.line() })?;
     let Some(detectors) = fields.get("detectors") else {
         let comma = if fields.is_empty() { "\n" } else { "," };
-        return Ok(behind_brace(source, source.find('{').unwrap_or(0), &format!("\n  \"detectors\": {{ \"own_secrets\": \"{filter}\" }}{comma}")));
+        return Ok(behind_brace(
+            source,
+            source.find('{').unwrap_or(0),
+            &format!("\n  \"detectors\": {{ \"own_secrets\": \"{filter}\" }}{comma}"),
+        ));
     };
     let inner: HashMap<String, &RawValue> = serde_json::from_str(detectors.get()).map_err(|_| PutError::NoObject)?;
     let start = span(source, detectors).start;
@@ -130,8 +134,9 @@ mod tests {
             assert_eq!((policy.detectors.own_secrets.as_str(), problems.len()), (one.as_str(), 0), "{source}");
             let second = put(&first, &other).unwrap();
             assert_eq!(second, first.replace(&one, &other), "{source}");
-            assert!(source.lines().all(|line| first.contains(line.trim_matches(['{', '}', ' ']))), "{source}");
         }
+        let first = put(example, &one).unwrap();
+        assert_eq!(example.lines().filter(|line| !first.contains(line)).count(), 0, "every line is as it was");
         assert_eq!(put("[1,\n", &one), Err(PutError::NotAnObject { line: 2 }));
         assert_eq!(put("{\"detectors\": 1}", &one), Err(PutError::NoObject));
     }

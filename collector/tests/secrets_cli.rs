@@ -102,7 +102,11 @@ fn what_is_refused_is_told_by_name_and_never_by_value() {
     let (env, filter) = (folder.file("vault.env", &env), folder.path("own.filter"));
     let output = run(&["secrets", "build", &env, "--skip", "client_id", "--out", &filter]);
     assert_eq!(code(&output), 1, "{}", err(&output));
-    assert!(out(&output).starts_with("1 values in the filter") && out(&output).contains("2 refused, 0 there twice, 1 left out of 4"), "{}", out(&output));
+    assert!(
+        out(&output).starts_with("1 values in the filter") && out(&output).contains("2 refused, 0 there twice, 1 left out of 4"),
+        "{}",
+        out(&output)
+    );
     let told = err(&output);
     assert!(told.contains("vault.env: PIN: 9 characters are too few") && told.contains("vault.env: PHRASE: it reads like words"), "{told}");
     for secret in [good.as_str(), &short, "battery"] {

@@ -183,14 +183,7 @@ fn finding(raw: Raw) -> Finding {
 
 /// It is the value itself, so there is no doubt to be weighed.
 const fn own_secret(start: usize, end: usize) -> Finding {
-    Finding {
-        start,
-        end,
-        detector: DetectorId::built_in(own::DETECTOR),
-        class: DataClass::OwnSecret,
-        confidence: 100,
-        high_entropy: true,
-    }
+    Finding { start, end, detector: DetectorId::built_in(own::DETECTOR), class: DataClass::OwnSecret, confidence: 100, high_entropy: true }
 }
 
 fn unusable(error: own::FilterError) -> DetectorError {

@@ -55,7 +55,8 @@ fn step(value: &[u8], at: usize) -> Step {
         return Step { length: digits, bits: Some(digits as f64 * 10_f64.log2()), word: false };
     }
     // A word begins where no letter stands before it, or where capitals begin.
-    let begins = !before.is_some_and(|b| b.is_ascii_alphabetic()) || rest[0].is_ascii_uppercase() && before.is_some_and(|b| b.is_ascii_lowercase());
+    let begins =
+        !before.is_some_and(|b| b.is_ascii_alphabetic()) || rest[0].is_ascii_uppercase() && before.is_some_and(|b| b.is_ascii_lowercase());
     if begins {
         let length = letters(rest);
         if length >= LEAST_WORD && reads(&rest[..length]) {

@@ -196,7 +196,8 @@ fn check_detectors(policy: &Policy, remarks: &mut Vec<Remark>) {
     if let Ok(filter) = own::Filter::read(&policy.detectors.own_secrets) {
         let size = policy.detectors.own_secrets.len().div_ceil(1024);
         let values = filter.values();
-        let about = format!("{values} own secret{}, built on {}, {size} KB in the policy", if values == 1 { "" } else { "s" }, filter.built());
+        let about =
+            format!("{values} own secret{}, built on {}, {size} KB in the policy", if values == 1 { "" } else { "s" }, filter.built());
         say(remarks, Severity::Note, "detectors.own_secrets", about);
     }
 }

@@ -141,7 +141,8 @@ fn text(file: &Path) -> Result<String> {
     if bytes.len() as u64 > LARGEST {
         bail!("it is larger than {} MB: split the export", LARGEST >> 20);
     }
-    let text = std::str::from_utf8(&bytes).map_err(|error| anyhow::anyhow!("it is no UTF-8 text (byte {}): export it as UTF-8", error.valid_up_to()))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| anyhow::anyhow!("it is no UTF-8 text (byte {}): export it as UTF-8", error.valid_up_to()))?;
     Ok(text.to_owned())
 }
 

@@ -7,8 +7,23 @@ use super::{Item, VaultError, tell};
 
 /// Headings under which values stand, without blanks and marks.
 const VALUES: &[&str] = &[
-    "password", "loginpassword", "pwd", "secret", "secretkey", "secretvalue", "secretstring", "clientsecret", "token", "apikey", "apitoken",
-    "accesskey", "privatekey", "value", "otpauth", "logintotp", "totp",
+    "password",
+    "loginpassword",
+    "pwd",
+    "secret",
+    "secretkey",
+    "secretvalue",
+    "secretstring",
+    "clientsecret",
+    "token",
+    "apikey",
+    "apitoken",
+    "accesskey",
+    "privatekey",
+    "value",
+    "otpauth",
+    "logintotp",
+    "totp",
 ];
 /// Headings of what an item is called.
 const NAMES: &[&str] = &["name", "title", "item", "account", "key", "path"];
@@ -25,7 +40,8 @@ pub(super) fn read(text: &str, columns: &[String]) -> Result<Vec<Item>, VaultErr
     let fields = plain.iter().position(|name| name == FIELDS);
     if values.is_empty() && fields.is_none() {
         let named: Vec<String> = heading.iter().map(|name| name.chars().filter(|c| !c.is_control()).take(40).collect()).collect();
-        let what = format!("none of its columns is known to hold secrets ({})", named.iter().take(20).cloned().collect::<Vec<_>>().join(", "));
+        let what =
+            format!("none of its columns is known to hold secrets ({})", named.iter().take(20).cloned().collect::<Vec<_>>().join(", "));
         return Err(VaultError::new(what, "name the column with --column, or use --format lines where there is no heading"));
     }
     let name = NAMES.iter().find_map(|known| plain.iter().position(|name| name == known));

@@ -13,7 +13,10 @@ const DEEPEST: usize = 64;
 
 pub(super) fn read(text: &str) -> Result<Vec<Item>, VaultError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
-        VaultError::new(format!("it is not valid JSON (line {}, column {})", error.line(), error.column()), "export it again, or give the right --format")
+        VaultError::new(
+            format!("it is not valid JSON (line {}, column {})", error.line(), error.column()),
+            "export it again, or give the right --format",
+        )
     })?;
     if let Some(encrypted) = value.get("encrypted")
         && encrypted != &Value::Bool(false)
@@ -99,7 +102,8 @@ fn concealed(value: Value, name: &str, items: &mut Vec<Item>, depth: usize) {
         Value::Object(mut fields) => {
             let word = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             // Bitwarden calls a hidden field 1; 1Password has words and letters.
-            let hidden = fields.get("type").and_then(Value::as_u64) == Some(1) && fields.contains_key("value") && fields.contains_key("name");
+            let hidden =
+                fields.get("type").and_then(Value::as_u64) == Some(1) && fields.contains_key("value") && fields.contains_key("name");
             let kind = [word("type"), word("fieldType"), word("designation")];
             if hidden || kind.iter().any(|kind| matches!(kind.as_str(), "CONCEALED" | "OTP" | "SSHKEY" | "P" | "password")) {
                 let label = ["label", "name", "title", "id"].map(word).into_iter().find(|label| !label.is_empty()).unwrap_or_default();
