@@ -4,7 +4,8 @@ import { createWriteStream, existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { root, scratch } from './paths.mjs';
 
-function binary() {
+/** The path of the built command line. */
+export function binary() {
   // The newest of the two: an old one may not read the events of a newer extension.
   const age = path => statSync(path).mtimeMs;
   const built = ['release', 'debug'].map(profile => join(root, 'target', profile, 'promptward')).filter(existsSync);
