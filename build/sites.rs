@@ -24,6 +24,9 @@ pub struct Entry {
     pub hosts: Vec<String>,
     #[serde(default)]
     pub paths: Vec<String>,
+    /// Hosts under a `*.` of `hosts` that are something else: the vendor's own site, its documentation.
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(default)]
     aliases: Vec<String>,
     account: Option<String>,
@@ -186,6 +189,7 @@ fn from_line(line: Line, category: &str, tier: &str, scope: Option<&str>, eviden
         scope: line.scope.or_else(|| scope.map(str::to_owned)),
         hosts: line.hosts,
         paths: Vec::new(),
+        except: Vec::new(),
         aliases: Vec::new(),
         account: None,
         panel: Vec::new(),
@@ -217,7 +221,12 @@ fn line(path: &Path, entry: &Entry, places: &[String]) -> String {
         "Panel" => 'w',
         _ => 'a',
     };
-    format!("{}\t{}\t{tier}{scope}{mark}\t{}\n", entry.id, entry.name, places.join(" "))
+    // What browsers are given by host pattern has no holes, so an exception there would be a promise that nobody keeps.
+    if !entry.except.is_empty() && scope == 'p' {
+        source::fail(path, &format!("`{}`: only a panel or an interface has `except`; name the hosts of its pages", entry.id));
+    }
+    let except: String = entry.except.iter().map(|host| format!(" -{host}")).collect();
+    format!("{}\t{}\t{tier}{scope}{mark}\t{}{except}\n", entry.id, entry.name, places.join(" "))
 }
 
 /// Whether there is more to say of the service than where it is.

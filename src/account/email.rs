@@ -52,12 +52,23 @@ pub fn ascii_domain(domain: &str) -> Option<String> {
 pub fn domain_of(address: &str) -> Option<String> {
     let address = address.trim().trim_start_matches('<').trim_end_matches('>');
     let (local, domain) = address.rsplit_once('@')?;
-    let quoted = local.starts_with('"') && local.ends_with('"') && local.len() >= 2;
+    let quoted = local.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).is_some_and(is_quotable);
     let plain = !local.is_empty() && !local.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>()[],;:\\\"".contains(c));
     if !(quoted || plain) || domain.contains('"') {
         return None;
     }
     ascii_domain(domain)
+}
+
+/// Whether a text can stand between quotes: a quote or backslash of its own has a backslash before it.
+fn is_quotable(inner: &str) -> bool {
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        if c == '"' || c.is_control() || c == '\\' && chars.next().is_none() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The home domain of a guest, when a Microsoft user name carries one (`ann_corp.example#EXT#@host.onmicrosoft.com`).
@@ -84,19 +95,22 @@ pub fn is_relay(domain: &str) -> bool {
     RELAYS.iter().any(|relay| domain.strip_suffix(relay).is_some_and(|front| front.is_empty() || front.ends_with('.')))
 }
 
-/// The last address in a text, as in "Google Account: Ann Doe (ann@corp.example)".
+/// The address of a label, as in "Google Account: Ann Doe (ann@corp.example)"; or the whole text, when it is one.
 ///
-/// A name may hold anything, an address too. What stands in the last brackets is the site's own word, so it counts alone.
+/// A name may hold anything, an address too. What stands in the last brackets is the site's own word, so it counts alone, and it must be
+/// an address from end to end.
 #[must_use]
 pub fn last_address(text: &str) -> Option<&str> {
-    let text = text.trim_end();
-    let bracketed = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')).map(|(_, inner)| inner);
-    let edge = |c: char| c.is_whitespace() || c.is_control() || "()<>[]{},;\"'\u{a0}\u{2068}\u{2069}".contains(c);
-    bracketed
-        .unwrap_or(text)
-        .rsplit(edge)
-        .map(|word| word.trim_end_matches(['.', ':']))
-        .find(|word| word.contains('@') && domain_of(word).is_some())
+    // Right-to-left labels have marks of direction around the brackets.
+    let edge = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let text = text.trim_matches(edge);
+    let word = match text.strip_suffix([')', '\u{ff09}']) {
+        Some(inner) => inner.rsplit_once(['(', '\u{ff08}']).map(|(_, inner)| inner.trim_matches(edge))?,
+        None => text,
+    };
+    domain_of(word).map(|_| word)
 }
 
 #[cfg(test)]
@@ -117,6 +131,8 @@ mod tests {
             "ann@localhost",
             "ann@evil.example@corp.example",
             "ann@corp.example\"",
+            "\"ann\\\"@corp.example",
+            "\"a\"b\"@corp.example",
             "a b@corp.example",
             "ann@-.-",
             "ann@corp..example",
@@ -153,7 +169,12 @@ mod tests {
     #[test]
     fn the_last_address_of_a_label_is_found() {
         assert_eq!(last_address("Google Account: Ann Doe \n(ann@corp.example)"), Some("ann@corp.example"));
-        assert_eq!(last_address("Google-Konto:\u{a0}Ann\u{a0}ann@corp.example."), Some("ann@corp.example"));
+        assert_eq!(last_address("Google-Konto:\u{a0}Ann\u{a0}(ann@corp.example.)"), Some("ann@corp.example."));
+        assert_eq!(last_address("\u{202b}Ann \u{202a}(\u{200e}ann@corp.example\u{200e})\u{202c}"), Some("ann@corp.example"));
+        assert_eq!(last_address("Ann\u{ff08}ann@corp.example\u{ff09}"), Some("ann@corp.example"));
+        assert_eq!(last_address(" ann@corp.example\n"), Some("ann@corp.example"));
+        assert_eq!(last_address("(\"ann@corp.example\"@mail.example)"), Some("\"ann@corp.example\"@mail.example"));
+        assert_eq!(last_address("Google Account: ann@corp.example"), None, "without brackets it may be the name");
         assert_eq!(last_address("no address @ all"), None);
         assert_eq!(last_address("Google Account: ann@corp.example (ann@mail.example)"), Some("ann@mail.example"));
         assert_eq!(last_address("Google Account: ann@corp.example (Ann)"), None, "the brackets hold no address, and the name is no proof");

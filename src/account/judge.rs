@@ -331,7 +331,9 @@ fn by_workspace(
     evidence: &mut Vec<Evidence>,
 ) -> Verdict {
     let is_approved = |id: &String| owned.approved_workspaces.iter().any(|own| same_id(own, id));
-    let approved = active.id.iter().chain(&active.also).any(is_approved);
+    // The enterprise that a workspace belongs to may stand in the list alone, while another source says which one is in use.
+    let listed = facts.workspaces.iter().filter(|other| active.id.is_some() && same_workspace(other, active));
+    let approved = std::iter::once(active).chain(listed).flat_map(|w| w.id.iter().chain(&w.also)).any(is_approved);
     let (managed, kind, contradicted) = plan_of(active, facts);
     let mut push = |field, value_class| evidence.push(Evidence { kind, field, value_class });
     if contradicted {

@@ -5,6 +5,7 @@
 //! contradictory is `unknown`.
 
 pub mod email;
+mod fragment;
 mod idn;
 pub mod judge;
 mod path;

@@ -6,7 +6,7 @@ use super::email;
 use super::judge::{Facts, WorkspaceFact};
 use super::path::{at, find, head, holds, texts};
 use super::text::{self, HOME_ACCOUNT};
-use super::{EvidenceField, Marker, Provider, Source, SourceKind, ValueClass};
+use super::{EvidenceField, Marker, Provider, Source, SourceKind, ValueClass, fragment};
 
 /// What the page brought from one source.
 #[derive(Debug, Clone, Copy)]
@@ -34,11 +34,15 @@ pub fn read(provider: &Provider, source: &Source, payload: Payload<'_>, facts: &
     }
     match source.kind {
         SourceKind::Json => read_json(provider, source, payload.text.trim(), facts),
-        SourceKind::Inline => match text::object_in(source.after, payload.text) {
-            Some(value) => read_value(provider, source, &value, facts),
-            None => facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable),
-        },
-        SourceKind::Dom => read_text(provider, source, &text::of_element(source.attribute, payload.text), facts),
+        SourceKind::Inline => {
+            let found = text::objects_in(source.after, payload.text);
+            if found.is_empty() {
+                facts.note(source.kind, EvidenceField::Session, ValueClass::Unreadable);
+            }
+            for value in &found {
+                read_value(provider, source, value, facts);
+            }
+        }
         _ => read_text(provider, source, payload.text, facts),
     }
 }
@@ -49,7 +53,7 @@ pub fn read_any(provider: &Provider, kind: SourceKind, payload: Payload<'_>, fac
     let mut spoke = false;
     for source in provider.sources.iter().filter(|source| source.kind == kind) {
         let mut own = Facts::default();
-        read(provider, source, payload, &mut own);
+        read_part(provider, source, payload, &mut own);
         if own.says_something() {
             facts.merge(own);
             spoke = true;
@@ -57,6 +61,17 @@ pub fn read_any(provider: &Provider, kind: SourceKind, payload: Payload<'_>, fac
     }
     if !spoke {
         facts.note(kind, EvidenceField::Session, ValueClass::Unreadable);
+    }
+}
+
+/// A page hands over what its elements say. People hand over the source around them as well.
+fn read_part(provider: &Provider, source: &Source, payload: Payload<'_>, facts: &mut Facts) {
+    let text = payload.text.trim_start_matches('\u{feff}');
+    if !matches!(source.kind, SourceKind::Dom | SourceKind::Inline) || !fragment::is_source(text) {
+        return read(provider, source, Payload { text, ..payload }, facts);
+    }
+    for said in fragment::select(source.at, source.attribute, text) {
+        read(provider, source, Payload { text: &said, ..payload }, facts);
     }
 }
 
@@ -112,8 +127,8 @@ fn read_value(provider: &Provider, source: &Source, value: &Value, facts: &mut F
         return;
     }
     match texts(value, source.workspace).first() {
-        Some(id) => facts.add_workspace(workspace(provider, source, id, value)),
-        None => add_plan(source, value, facts),
+        Some(id) => add_workspaces(provider, source, id, value, facts),
+        None => add_plans(source, value, facts),
     }
 }
 
@@ -181,16 +196,23 @@ fn read_entry(provider: &Provider, source: &Source, key: Option<&str>, entry: &V
     let named = texts(entry, source.workspace).first().copied();
     let by_key = key.filter(|_| source.workspace.contains(&"@key"));
     match named.or(by_key) {
-        Some(id) => facts.add_workspace(workspace(provider, source, id, entry)),
-        None if source.workspace.is_empty() => add_plan(source, entry, facts),
+        Some(id) => add_workspaces(provider, source, id, entry, facts),
+        None if source.workspace.is_empty() => add_plans(source, entry, facts),
         None => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
     }
 }
 
 /// A mark without a workspace's name says what plan is in use, and not whose.
-fn add_plan(source: &Source, value: &Value, facts: &mut Facts) {
-    if let Some(managed) = managed(source, value) {
+fn add_plans(source: &Source, value: &Value, facts: &mut Facts) {
+    for managed in plans(source, value).into_iter().flatten() {
         facts.add_plan(source.kind, managed);
+    }
+}
+
+/// A workspace whose marks contradict one another is both, so that the judge sees the conflict.
+fn add_workspaces(provider: &Provider, source: &Source, id: &str, value: &Value, facts: &mut Facts) {
+    for managed in plans(source, value) {
+        facts.add_workspace(workspace(provider, source, id, value, managed));
     }
 }
 
@@ -213,7 +235,7 @@ fn read_text(provider: &Provider, source: &Source, text: &str, facts: &mut Facts
     }
     if source.workspace.contains(&HOME_ACCOUNT) {
         match text::tenant_in_keys(text) {
-            Some(tenant) => facts.add_workspace(workspace(provider, source, tenant, &Value::Null)),
+            Some(tenant) => add_workspaces(provider, source, tenant, &Value::Null, facts),
             None => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
         }
     }
@@ -230,9 +252,12 @@ fn read_bare_workspace(provider: &Provider, source: &Source, text: &str, facts: 
     };
     match id {
         Some(id) if is_id(id) => {
-            facts.add_workspace(WorkspaceFact { selects: source.selects, ..workspace(provider, source, id, &Value::Null) });
+            for managed in plans(source, &Value::Null) {
+                facts.add_workspace(WorkspaceFact { selects: source.selects, ..workspace(provider, source, id, &Value::Null, managed) });
+            }
         }
-        None if is_id(text) => {}
+        // A workspace without a name: it proves nothing, and contradicts one that has a name.
+        None if is_id(text) => facts.add_workspace(WorkspaceFact { active: source.active, ..WorkspaceFact::new(source.kind, None) }),
         _ => facts.note(source.kind, EvidenceField::Workspace, ValueClass::Unreadable),
     }
 }
@@ -247,29 +272,29 @@ fn read_email(source: &Source, address: &str, unconfirmed: bool, facts: &mut Fac
     }
 }
 
-fn workspace(provider: &Provider, source: &Source, id: &str, value: &Value) -> WorkspaceFact {
-    let managed = if provider.personal_workspaces.contains(&id) { Some(false) } else { managed(source, value) };
+fn workspace(provider: &Provider, source: &Source, id: &str, value: &Value, managed: Option<bool>) -> WorkspaceFact {
+    let none = provider.personal_workspaces.iter().any(|word| word.eq_ignore_ascii_case(id));
+    let managed = if none { Some(false) } else { managed };
     let also = source.also.iter().flat_map(|path| texts(value, &[path])).filter_map(usable).collect();
     WorkspaceFact { managed, also, active: source.active, ..WorkspaceFact::new(source.kind, usable(id)) }
 }
 
-/// What the marks say. Contradicting marks say nothing, and neither does a word that no mark knows.
-fn managed(source: &Source, value: &Value) -> Option<bool> {
-    let mut says = Vec::new();
-    let mut strange = false;
+/// What the marks say: managed, personal, or both where they contradict one another. A word that no mark knows says nothing.
+fn plans(source: &Source, value: &Value) -> Vec<Option<bool>> {
+    let (mut says, mut strange) = (Vec::new(), false);
     for marker in source.markers {
         for found in find(value, marker.path) {
             match marker.reads(found) {
-                Some(managed) => says.push(managed),
+                Some(managed) if !says.contains(&Some(managed)) => says.push(Some(managed)),
+                Some(_) => {}
                 None => strange |= found.is_string(),
             }
         }
     }
-    match says.as_slice() {
-        [] if strange => None,
-        [] => source.otherwise,
-        [first, rest @ ..] => rest.iter().all(|other| other == first).then_some(*first),
+    if says.is_empty() {
+        says.push(if strange { None } else { source.otherwise });
     }
+    says
 }
 
 impl Marker {

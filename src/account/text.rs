@@ -1,4 +1,4 @@
-//! Texts that are not JSON from end to end: elements, scripts, tokens, storage keys, escaped cookies.
+//! Texts that are not JSON from end to end: scripts, tokens, storage keys, escaped cookies.
 
 use base64::Engine as _;
 use serde_json::Value;
@@ -6,67 +6,77 @@ use serde_json::Value;
 /// The path word for "the tenant of a home account id", as Microsoft's sign-in library writes it into its keys.
 pub const HOME_ACCOUNT: &str = "*home-account";
 
-/// What an element says: its text, or the value of one attribute. A page hands over the bare value; people who test their set-up often
-/// paste the element as it stands in the source.
-pub fn of_element(attribute: Option<&str>, text: &str) -> String {
-    let trimmed = text.trim();
-    if !trimmed.starts_with('<') {
-        return text.to_owned();
-    }
-    match attribute.map(|name| attribute_of(trimmed, name)) {
-        Some(value) => unescape(value.unwrap_or_default()),
-        None => unescape(&without_tags(trimmed)),
-    }
-}
-
-fn attribute_of<'t>(element: &'t str, name: &str) -> Option<&'t str> {
-    let tag = element.split_once('>').map_or(element, |(tag, _)| tag);
-    tag.match_indices(name).find_map(|(at, _)| {
-        let before = tag.get(..at)?.chars().next_back()?;
-        let rest = tag.get(at + name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
-        let quote = rest.chars().next().filter(|c| before.is_whitespace() && matches!(c, '"' | '\''))?;
-        rest.get(1..)?.split_once(quote).map(|(value, _)| value)
-    })
-}
-
-fn without_tags(text: &str) -> String {
-    let mut inside = false;
-    let mut plain = String::new();
-    for c in text.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                plain.push(' ');
+/// A text of a page's source with its character references written out.
+pub fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        plain.push_str(before);
+        let end = behind.bytes().take(10).position(|b| b == b';');
+        let read = end.and_then(|end| Some((character(behind.get(..end)?)?, behind.get(end + 1..)?)));
+        rest = match read {
+            Some((c, after)) => {
+                plain.push(c);
+                after
             }
-            c if !inside => plain.push(c),
-            _ => {}
-        }
+            None => {
+                plain.push('&');
+                behind
+            }
+        };
     }
-    plain
+    plain + rest
 }
 
-fn unescape(text: &str) -> String {
-    // `&amp;` last, or `&amp;lt;` would be taken apart twice.
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#64;", "@"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+fn character(name: &str) -> Option<char> {
+    const NAMED: &[(&str, char)] = &[
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("commat", '@'),
+        ("nbsp", '\u{a0}'),
+        ("amp", '&'),
+        ("lpar", '('),
+        ("rpar", ')'),
+    ];
+    let Some(number) = name.strip_prefix('#') else { return NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c) };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    code.ok().and_then(char::from_u32)
 }
 
-/// The first object behind a mark in a script, or the whole text when there is no mark. A script goes on behind its object.
-pub fn object_in(after: Option<&str>, text: &str) -> Option<Value> {
-    let first = |json: &str| serde_json::Deserializer::from_str(json).into_iter::<Value>().next()?.ok().filter(Value::is_object);
+/// The most objects that are read behind one mark.
+const MOST_OBJECTS: usize = 8;
+
+/// The objects behind a mark in a script, or the object that the whole text begins with when there is no mark. A script goes on behind its
+/// object, and may set it twice: which one holds in the end is not known, so all of them speak.
+pub fn objects_in(after: Option<&str>, text: &str) -> Vec<Value> {
     let text = text.trim();
     if text.starts_with('{') {
-        return first(text);
+        return first_object(text).map(|(value, _)| value).into_iter().collect();
     }
-    match after {
-        Some(mark) => text.match_indices(mark).find_map(|(at, _)| {
-            let rest = text.get(at + mark.len()..)?.trim_start_matches(['"', '\'', ']']).trim_start();
-            first(rest.trim_start_matches(['=', ':']).trim_start())
-        }),
-        None => text.strip_prefix('<').and_then(|rest| rest.split_once('>')).and_then(|(_, body)| first(body.trim_start())),
+    let Some(mark) = after else { return Vec::new() };
+    let (mut found, mut rest) = (Vec::new(), text);
+    while let Some((_, behind)) = rest.split_once(mark).filter(|_| found.len() < MOST_OBJECTS) {
+        let value = behind.trim_start_matches(['"', '\'', ']']).trim_start().trim_start_matches(['=', ':']).trim_start();
+        rest = match first_object(value) {
+            Some((value, after)) => {
+                found.push(value);
+                after
+            }
+            None => behind,
+        };
     }
+    found
+}
+
+fn first_object(json: &str) -> Option<(Value, &str)> {
+    let mut stream = serde_json::Deserializer::from_str(json).into_iter::<Value>();
+    let value = stream.next()?.ok().filter(Value::is_object)?;
+    Some((value, json.get(stream.byte_offset()..).unwrap_or_default()))
 }
 
 /// The claims of a compact token; its signature is the site's business.
@@ -147,19 +157,21 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn elements_give_their_attribute_or_their_text() {
-        assert_eq!(of_element(Some("content"), r#"<meta name="user-login" content="ann_acme">"#), "ann_acme");
-        assert_eq!(of_element(Some("content"), r#"<meta data-content="x" name="user-login">"#), "");
-        assert_eq!(of_element(None, "<b>Ann</b> (ann&#64;corp.example)").trim(), "Ann  (ann@corp.example)");
-        assert_eq!(of_element(Some("content"), "ann"), "ann");
+    fn character_references_are_written_out_once() {
+        assert_eq!(
+            unescape("ann&#64;corp&#x2e;example &amp;lt; &lt;&unknown; & &#xD800; &"),
+            "ann@corp.example &lt; <&unknown; & &#xD800; &"
+        );
     }
 
     #[test]
-    fn scripts_give_their_first_object() {
-        assert_eq!(object_in(Some("WIZ"), "x;WIZ;window.WIZ = {\"a\":1};y={}"), Some(json!({"a": 1})));
-        assert_eq!(object_in(Some("WIZ"), "window['WIZ']={\"a\":1}"), Some(json!({"a": 1})));
-        assert_eq!(object_in(None, "<script type=\"application/json\">{\"a\":1}</script>"), Some(json!({"a": 1})));
-        assert_eq!(object_in(Some("WIZ"), "WIZ = {\"a\":"), None);
+    fn scripts_give_their_objects() {
+        assert_eq!(objects_in(Some("WIZ"), "x;WIZ;window.WIZ = {\"a\":1};y={}"), [json!({"a": 1})]);
+        assert_eq!(objects_in(Some("WIZ"), "window['WIZ']={\"a\":1}"), [json!({"a": 1})]);
+        assert_eq!(objects_in(Some("WIZ"), "WIZ={\"a\":\"WIZ={}\"};WIZ={\"b\":2}"), [json!({"a": "WIZ={}"}), json!({"b": 2})]);
+        assert_eq!(objects_in(None, "{\"a\":1};x"), [json!({"a": 1})]);
+        assert!(objects_in(Some("WIZ"), "WIZ = {\"a\":").is_empty() && objects_in(None, "x={\"a\":1}").is_empty());
+        assert_eq!(objects_in(Some("W"), &"W={}".repeat(50)).len(), MOST_OBJECTS);
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub struct Site {
     pub tier: Tier,
     /// How much of its pages belongs to it.
     pub scope: Scope,
-    /// Where it is, as the build writes it: patterns apart by blanks, the first of the data first.
+    /// Where it is, as the build writes it: patterns apart by blanks, the first of the data first, and behind a `-` where it is not.
     places: &'static str,
     adapter: &'static Adapter,
     /// Who runs it.
@@ -132,6 +132,11 @@ impl PartialEq for Site {
 }
 
 impl Site {
+    /// Whether a host, in lower case, is one that lies under the service's own and is something else.
+    fn excepts(&self, host: &str) -> bool {
+        self.places.split(' ').filter_map(|written| written.strip_prefix('-')).any(|other| other == host)
+    }
+
     /// The host that the data name first, as a pattern; none where the service has no pages of its own.
     #[must_use]
     pub fn first_host(&self) -> Option<&'static str> {
@@ -178,7 +183,7 @@ static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
     let mut places = Vec::new();
     for (number, site) in (0u16..).zip(SITES.iter()) {
-        for written in site.places.split_ascii_whitespace() {
+        for written in site.places.split_ascii_whitespace().filter(|written| !written.starts_with('-')) {
             let both = written.strip_prefix('+');
             let place = Place::read(both.unwrap_or(written), number);
             let bare = both.and_then(|_| place.host.strip_prefix("www."));
@@ -374,7 +379,7 @@ pub fn listed(location: &Location<'_>) -> Option<&'static Site> {
         let first = PLACES.partition_point(|place| place.host < rest);
         let here = PLACES.get(first..)?.iter().take_while(|place| place.host == rest);
         if let Some(place) = here.into_iter().find(|place| place.covers(location, front)) {
-            return Some(place.site());
+            return Some(place.site()).filter(|site| !site.excepts(&host));
         }
         at += rest.find('.')? + 1;
     }

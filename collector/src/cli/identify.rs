@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use promptward::account::read::{Payload, read_any};
 use promptward::account::{self, Facts, Owned, SourceKind, Verdict, assess};
-use promptward::site;
+use promptward::site::{self, url::Location};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::{self, BufRead as _, Write as _};
@@ -34,12 +34,13 @@ pub fn run(_: &Args) -> Result<ExitCode> {
     let mut failed = false;
     for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line.context("cannot read the lines from standard input")?;
+        let line = line.strip_prefix(super::BYTE_ORDER_MARK).unwrap_or(&line);
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = judge(&line).unwrap_or_else(|error| {
+        let answer = judge(line).unwrap_or_else(|error| {
             failed = true;
-            json!({ "id": id_of(&line), "line": number + 1, "error": format!("line {}: {error:#}", number + 1) })
+            json!({ "id": id_of(line), "line": number + 1, "error": format!("line {}: {error:#}", number + 1) })
         });
         writeln!(out, "{answer}")?;
     }
@@ -49,8 +50,8 @@ pub fn run(_: &Args) -> Result<ExitCode> {
 
 fn judge(line: &[u8]) -> Result<Value> {
     let line: Line = serde_json::from_slice(line).map_err(|error| fault(&error))?;
-    let Some(provider) = account::provider_of(&line.site) else {
-        site::by_any_id(&line.site).with_context(|| format!("the catalogue has no site `{}`: {}", cut(&line.site), known()))?;
+    let id = site_id(&line.site).with_context(|| format!("the catalogue has no site `{}`: {}", cut(&line.site), known()))?;
+    let Some(provider) = account::provider_of(id) else {
         // A known site that nobody knows account evidence of: whoever is signed in, it is not known.
         return Ok(json!({ "id": line.id, "verdict": Verdict::Unknown, "evidence": [] }));
     };
@@ -62,6 +63,15 @@ fn judge(line: &[u8]) -> Result<Value> {
     };
     let assessment = assess(provider, &facts, &owned);
     Ok(json!({ "id": line.id, "verdict": assessment.verdict, "evidence": assessment.evidence }))
+}
+
+/// The id of a site that is named by its id, another name it is known under, or its address.
+fn site_id(written: &str) -> Option<&str> {
+    if account::provider_of(written).is_some() || site::by_any_id(written).is_some() {
+        return Some(written);
+    }
+    let href = super::site::address(written);
+    site::listed(&Location::parse(&href)?).map(|site| site.id)
 }
 
 fn known() -> String {

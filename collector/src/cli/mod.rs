@@ -17,6 +17,8 @@ mod token;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// What some editors write in front of a text.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Exit status for findings.
 pub const FINDINGS: u8 = 1;
 /// Exit status for errors.

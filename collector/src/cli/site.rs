@@ -19,7 +19,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     if args.urls.is_empty() {
         for line in io::stdin().lock().split(b'\n') {
             let line = line.context("cannot read the URLs from standard input")?;
-            let url = String::from_utf8_lossy(&line);
+            let url = String::from_utf8_lossy(line.strip_prefix(super::BYTE_ORDER_MARK).unwrap_or(&line));
             if !url.trim().is_empty() {
                 writeln!(out, "{}", describe(url.trim()))?;
             }
@@ -35,8 +35,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 /// One line of the answer; `site` is null for anything that is not a known AI site.
 fn describe(url: &str) -> Value {
     let none = |why: &str| json!({ "url": url, "site": null, "category": null, "tier": null, "why": why });
-    // An address typed without its scheme is meant as a web page.
-    let full = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+    let full = address(url);
     let Some(location) = Location::parse(&full) else { return none("this is not the address of a web page") };
     match site::listed(&location) {
         Some(site) => json!({
@@ -45,6 +44,17 @@ fn describe(url: &str) -> Value {
         }),
         None => none("no catalogued AI site has this host and path"),
     }
+}
+
+/// An address typed without its scheme is meant as a web page; `mailto:` and its like are not.
+pub fn address(url: &str) -> String {
+    let (scheme, rest) = url.split_once(':').unwrap_or(("", url));
+    let is_scheme =
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && !scheme.contains(|c: char| !c.is_ascii_alphanumeric() && c != '+');
+    if is_scheme && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return url.to_owned();
+    }
+    format!("https://{}", url.trim_start_matches('/'))
 }
 
 fn why(site: &Site, location: &Location<'_>) -> String {
