@@ -7,6 +7,7 @@ use toml::Value;
 
 use super::generate::{Dice, example};
 use super::mutate;
+use super::shape::{self, Part};
 
 /// Seeds of a target.
 pub fn of(target: &str) -> Vec<Vec<u8>> {
@@ -30,13 +31,21 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
 pub fn words(target: &str) -> BTreeSet<String> {
     match target {
         "spans" | "masking" | "html" | "custom_patterns" => {
-            let gate = promptward::detect::gate_data();
-            let literals = gate["literals"].as_array().unwrap().iter().filter_map(|literal| literal[0].as_str());
             let signs = ["«", "\u{200b}", "&#", "\\u00", "%4", "=\r\n", "<b>", "</td>", "://", "-----BEGIN ", "{1,64}", "(?i)", "[^"];
-            literals.map(str::to_owned).chain(signs.map(str::to_owned)).collect()
+            literals().into_iter().chain(signs.map(str::to_owned)).collect()
         }
         _ => of(target).iter().flat_map(|seed| pieces(&String::from_utf8_lossy(seed))).collect(),
     }
+}
+
+/// What the detectors' shapes have in them literally, and the words of all languages that announce a value.
+fn literals() -> Vec<String> {
+    let entries = super::entries();
+    let shapes = entries.iter().flat_map(|(_, entry)| &entry.shapes).flat_map(|shape| shape::expand(shape).unwrap()).flatten();
+    let fixed = shapes.filter_map(|part| if let Part::Literal(text) = part { Some(text) } else { None });
+    let names =
+        data("data/words").into_iter().flat_map(|file| ["passwords", "keys", "is", "as"].map(|list| strings(&file, list))).flatten();
+    fixed.chain(names).filter(|word| (2..=40).contains(&word.len())).collect()
 }
 
 /// Runs of letters and digits, with what joins them in names, hosts and scopes.
