@@ -13,6 +13,8 @@ mod frameworks;
 mod numbers;
 #[path = "build/oauth.rs"]
 mod oauth;
+#[path = "build/pack.rs"]
+mod pack;
 #[path = "build/phones.rs"]
 mod phones;
 #[path = "build/places.rs"]

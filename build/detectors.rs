@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::numbers::Numbers;
-use super::rarity::{Anchor, Rarity};
+use super::pack::{self, Bytes};
+use super::rarity::Rarity;
 use super::schema::{DetectorFile, Entry, Language};
 use super::shape::{self, ByteSet, Part};
 use super::words;
@@ -35,10 +36,6 @@ const CHECKS: &[(&str, &str)] = &[
     ("no_publishable", "NoPublishable"),
 ];
 const DIGITS: &[&str] = &["card", "iban", "email", "phone", "travel_document", "bank"];
-/// Buckets of literals: as many as thirteen bits of the hash can tell apart.
-const BUCKETS: usize = 1 << 13;
-/// Bytes of the prefilter's table: as many as fifteen bits of the hash can tell apart.
-const KINDS: usize = 1 << 15;
 
 /// Reads every file of the folder and writes `detectors.rs`.
 pub fn generate(folder: &Path, languages: &[(String, Language)], out: &Path) -> Result<(), String> {
@@ -138,13 +135,53 @@ enum Place {
     Beginning,
 }
 
+/// What a literal announces: the very variants of `src/detect/tables.rs`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Shape(usize),
+    Near { from: usize, to: usize, key: bool },
+    Password(usize),
+    Key(usize),
+    Pair(usize),
+    Number { number: usize, phrase: usize },
+    TravelDocument,
+    Marking(usize),
+    Command(usize),
+}
+
+impl Target {
+    /// As `src/detect/packed.rs` reads it.
+    fn write(self, out: &mut Bytes) {
+        let mut put = |kind: u8, numbers: &[usize]| {
+            out.byte(kind);
+            numbers.iter().for_each(|number| out.number(*number));
+        };
+        match self {
+            Self::Shape(program) => put(0, &[program]),
+            Self::Near { from, to, key } => put(1 + u8::from(key), &[from, to - from]),
+            Self::Password(detector) => put(3, &[detector]),
+            Self::Key(detector) => put(4, &[detector]),
+            Self::Pair(detector) => put(5, &[detector]),
+            Self::Number { number, phrase } => put(6, &[number, phrase]),
+            Self::TravelDocument => put(7, &[]),
+            Self::Marking(detector) => put(8, &[detector]),
+            Self::Command(command) => put(9, &[command]),
+        }
+    }
+}
+
+/// How a detector judges what its shapes matched, as Rust; most detectors share it with others.
+type Rules = String;
+
 #[derive(Default)]
 struct Tables {
     info: String,
-    rules: String,
+    /// Id, label, class and severity of each.
+    words: Vec<[String; 4]>,
+    rules: Vec<Rules>,
     programs: Vec<(usize, usize, Vec<Part>)>,
     sets: BTreeMap<ByteSet, usize>,
-    literals: BTreeMap<Vec<u8>, Vec<String>>,
+    literals: BTreeMap<Vec<u8>, Vec<Target>>,
     /// The literals that count in the middle of a word as well.
     inner: BTreeSet<Vec<u8>>,
     digits: BTreeMap<String, usize>,
@@ -164,10 +201,10 @@ impl Tables {
                     format!("shape `{shape}` has no literal of three bytes to find it by: add one, or make it one of `values` with `near`")
                 })?;
                 let Part::Literal(text) = &parts[anchor] else { unreachable!("an anchor is a literal") };
-                let target = format!("Target::Shape({})", self.programs.len());
+                let target = Target::Shape(self.programs.len());
                 let first = parts[..anchor].iter().all(|part| matches!(part, Part::Open | Part::Close));
                 let begins = first && matches!(entry.edges.as_deref(), None | Some("both" | "left"));
-                self.word(text, &target, if begins { Place::Beginning } else { Place::Anywhere })?;
+                self.word(text, target, if begins { Place::Beginning } else { Place::Anywhere })?;
                 self.program(index, anchor, parts);
             }
         }
@@ -176,32 +213,32 @@ impl Tables {
             for name in &entry.near {
                 let (word, phrase, first) = self.numbers.name(name);
                 let place = if first { Place::Beginning } else { Place::Anywhere };
-                self.word(&word, &format!("Target::Number {{ number: {number}, phrase: {phrase} }}"), place)?;
+                self.word(&word, Target::Number { number, phrase }, place)?;
             }
         } else {
             self.near(index, entry)?;
         }
         if entry.digits.as_deref() == Some("travel_document") {
-            self.word("<<<", "Target::TravelDocument", Place::Anywhere)?;
+            self.word("<<<", Target::TravelDocument, Place::Anywhere)?;
         }
         for marking in &entry.markings {
             let place = if marking.starts_with(|first: char| first.is_ascii()) { Place::Beginning } else { Place::Anywhere };
-            self.word(marking, &format!("Target::Marking({index})"), place)?;
+            self.word(marking, Target::Marking(index), place)?;
         }
         if let Some(assigned) = &entry.assigned {
             let target = match assigned.style.as_str() {
-                "password" => format!("Target::Password({index})"),
-                "key" => format!("Target::Key({index})"),
-                "pair" => format!("Target::Pair({index})"),
+                "password" => Target::Password(index),
+                "key" => Target::Key(index),
+                "pair" => Target::Pair(index),
                 other => return Err(format!("unknown style `{other}` of `assigned`: use password, key or pair")),
             };
             for word in &assigned.words {
-                self.word(word, &target, Place::Anywhere)?;
+                self.word(word, target, Place::Anywhere)?;
             }
         }
         for command in &entry.commands {
-            let target = format!("Target::Command({})", self.commands.len());
-            command.programs.iter().try_for_each(|program| self.word(program, &target, Place::Beginning))?;
+            let target = Target::Command(self.commands.len());
+            command.programs.iter().try_for_each(|program| self.word(program, target, Place::Beginning))?;
             self.commands.push(render_command(index, command));
         }
         if let Some(name) = &entry.digits {
@@ -222,11 +259,11 @@ impl Tables {
             Some("any") => false,
             Some(other) => return Err(format!("unknown `between` `{other}`: use key or any")),
         };
-        let target = format!("Target::Near {{ from: {from}, to: {}, key: {key} }}", self.programs.len());
-        entry.near.iter().try_for_each(|word| self.word(word, &target, Place::Beginning))
+        let target = Target::Near { from, to: self.programs.len(), key };
+        entry.near.iter().try_for_each(|word| self.word(word, target, Place::Beginning))
     }
 
-    fn word(&mut self, word: &str, target: &str, place: Place) -> Result<(), String> {
+    fn word(&mut self, word: &str, target: Target, place: Place) -> Result<(), String> {
         if word.len() < 3 {
             return Err(format!("word `{word}` is shorter than three bytes and cannot be looked for"));
         }
@@ -234,7 +271,7 @@ impl Tables {
         if place == Place::Anywhere {
             self.inner.insert(literal.clone());
         }
-        self.literals.entry(literal).or_default().push(target.to_owned());
+        self.literals.entry(literal).or_default().push(target);
         Ok(())
     }
 
@@ -255,7 +292,7 @@ impl Tables {
         let titles: Vec<String> = e.titles.iter().map(|(l, t)| format!("({l:?},{t:?})")).collect();
         let _ = writeln!(
             self.info,
-            "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},#[cfg(not(target_arch=\"wasm32\"))]title:{:?},#[cfg(not(target_arch=\"wasm32\"))]titles:&[{}],label:{:?},#[cfg(not(target_arch=\"wasm32\"))]why:{:?},#[cfg(not(target_arch=\"wasm32\"))]rotate_url:{:?},severity:super::info::Severity::{severity},#[cfg(not(target_arch=\"wasm32\"))]vendor:{vendor:?}}},",
+            "DetectorInfo{{id:{:?},class:crate::class::DataClass::{class},title:{:?},titles:&[{}],label:{:?},why:{:?},rotate_url:{:?},severity:super::info::Severity::{severity},vendor:{vendor:?}}},",
             e.id,
             e.title,
             titles.join(","),
@@ -263,6 +300,7 @@ impl Tables {
             e.why,
             e.rotate
         );
+        self.words.push([e.id.clone(), e.label.clone(), e.class.clone(), e.severity.clone()]);
         let checks: Vec<String> = e.checks.iter().map(|c| check(c)).collect::<Result<_, _>>()?;
         let personal = matches!(e.class.as_str(), "payment" | "bank" | "government_id" | "contact" | "health" | "classified_marking");
         let (left, right) = match e.edges.as_deref() {
@@ -272,15 +310,14 @@ impl Tables {
             Some("none") => (false, false),
             Some(other) => return Err(format!("unknown `edges` `{other}`: use both, left, right or none")),
         };
-        let _ = writeln!(
-            self.rules,
-            "Rules{{checks:&[{}],entropy:{},confidence:{},high_entropy:{},nocase:{},left_edge:{left},right_edge:{right}}},",
+        self.rules.push(format!(
+            "Rules{{checks:&[{}],entropy:{},confidence:{},high_entropy:{},nocase:{},left_edge:{left},right_edge:{right}}}",
             checks.join(","),
             e.entropy.unwrap_or(0),
             e.confidence.unwrap_or(90),
             e.high_entropy.unwrap_or(!personal),
             e.nocase
-        );
+        ));
         Ok(())
     }
 
@@ -289,12 +326,11 @@ impl Tables {
             return Err(format!("{} different byte sets: at most 255 fit; use the named sets", self.sets.len()));
         }
         let mut out = String::new();
-        let _ = writeln!(out, "use super::info::DetectorInfo;");
-        let _ = writeln!(out, "pub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
-        let _ = writeln!(out, "pub(crate) static RULES: &[Rules] = &[\n{}];", self.rules);
+        self.render_info(&mut out)?;
+        self.render_rules(&mut out)?;
         self.render_sets(&mut out);
         let _ = writeln!(out, "pub(crate) static COMMANDS: &[Command] = &[\n{}];", self.commands.concat());
-        self.render_programs(&mut out);
+        self.render_programs(&mut out)?;
         for name in DIGITS {
             let index = self.digits.get(*name).map_or_else(|| "None".to_owned(), |i| format!("Some({i})"));
             let _ = writeln!(out, "pub(crate) const DIGITS_{}: Option<u16> = {index};", name.to_uppercase());
@@ -314,58 +350,103 @@ impl Tables {
         let _ = writeln!(out, "];");
     }
 
-    fn render_programs(&self, out: &mut String) {
-        let _ = writeln!(out, "pub(crate) static PROGRAMS: &[Program] = &[");
-        for (detector, anchor, parts) in &self.programs {
-            let ops: Vec<String> = parts
-                .iter()
-                .map(|part| match part {
-                    Part::Literal(text) => format!("Op::Literal(&{:?})", text.as_bytes()),
-                    Part::Set { set, min, max, .. } => format!("Op::Set{{set:{},min:{min},max:{max}}}", self.sets[set]),
-                    Part::Open => "Op::Open".into(),
-                    Part::Close => "Op::Close".into(),
-                })
-                .collect();
-            let _ = writeln!(out, "Program{{detector:{detector},anchor:{anchor},ops:&[{}]}},", ops.join(","));
-        }
-        let _ = writeln!(out, "];");
-    }
-
-    /// The literals sorted into buckets by the hash of their rarest bytes, and a bit for each of these in the prefilter's table.
-    fn render_literals(&self, out: &mut String) -> Result<(), String> {
-        let mut rarity = Rarity::read()?;
-        let mut rows: Vec<Row<'_>> = self
-            .literals
+    /// For people every text of every detector; for browsers what a judgement needs, in lines.
+    fn render_info(&self, out: &mut String) -> Result<(), String> {
+        let _ = writeln!(out, "#[cfg(not(target_arch = \"wasm32\"))]\nuse super::info::DetectorInfo;");
+        let _ = writeln!(out, "#[cfg(not(target_arch = \"wasm32\"))]\npub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
+        let lines: Result<String, String> = self
+            .words
             .iter()
-            .map(|(text, targets)| {
-                let anchor = rarity.anchor(text, self.inner.contains(text));
-                (usize::from(hash(gram(&text[anchor.offset..])) >> 3), anchor, text, targets)
+            .map(|[id, label, class, severity]| {
+                // Most labels are the id in capitals.
+                let label = if *label == id.to_uppercase().replace('-', "_") { "" } else { label };
+                Ok(format!("{id} {class} {severity} {label}\n"))
             })
             .collect();
-        rows.sort();
-        let mut kinds = vec![0u8; KINDS];
-        let mut starts = vec![0usize; BUCKETS + 1];
-        for (bucket, anchor, text, _) in &rows {
-            let gram = gram(&text[anchor.offset..]);
-            // Whatever stands behind a literal of three bytes, its byte says yes.
-            let fourth = if text.len() > 3 { 1 << (gram >> 24 & 3) } else { 0b1111 };
-            kinds[usize::from(hash(gram) >> 1)] |= if anchor.beginning { fourth << 4 } else { fourth };
-            starts[bucket + 1] += 1;
-        }
-        for i in 0..BUCKETS {
-            starts[i + 1] += starts[i];
-        }
-        let _ = writeln!(out, "pub(crate) static LITERALS: &[Literal] = &[");
-        for (_, anchor, text, targets) in &rows {
-            let whole = text.len() <= 4 && targets.iter().all(|target| self.numbers.is_single_word(target));
-            let _ = writeln!(out, "Literal{{text:&{text:?},whole:{whole},offset:{},targets:&[{}]}},", anchor.offset, targets.join(","));
-        }
-        // Up to eight folded bytes of each literal.
-        let grams: Vec<u64> = rows.iter().map(|(_, anchor, text, _)| eight(&text[anchor.offset..])).collect();
-        let _ = writeln!(out, "];\npub(crate) static GRAMS: [u64; {}] = {grams:?};", grams.len());
-        let _ = writeln!(out, "pub(crate) static KINDS: [u8; {KINDS}] = {kinds:?};");
-        let _ = writeln!(out, "pub(crate) static BUCKET_STARTS: [u16; {}] = {starts:?};", BUCKETS + 1);
+        let _ = writeln!(out, "#[cfg(any(target_arch = \"wasm32\", test))]\npub(crate) static INFO_LINES: &str = {:?};", lines?);
         Ok(())
+    }
+
+    /// The different rules, and which of them each detector has.
+    fn render_rules(&self, out: &mut String) -> Result<(), String> {
+        let kinds: BTreeSet<&Rules> = self.rules.iter().collect();
+        let kinds: Vec<&Rules> = kinds.into_iter().collect();
+        let of: Result<Vec<u8>, _> = self.rules.iter().map(|rules| u8::try_from(kinds.binary_search(&rules).unwrap_or_default())).collect();
+        let of = of.map_err(|_| format!("{} different rules: at most 256 fit", kinds.len()))?;
+        let _ = writeln!(out, "pub(crate) static RULES: RulesOf = RulesOf {{ kinds: &[");
+        kinds.iter().for_each(|rules| out.push_str(&format!("{rules},\n")));
+        let _ = writeln!(out, "], of: &{of:?} }};");
+        Ok(())
+    }
+
+    fn render_programs(&self, out: &mut String) -> Result<(), String> {
+        let mut bytes = Bytes::default();
+        let mut last = 0;
+        for (detector, anchor, parts) in &self.programs {
+            bytes.number(detector - last);
+            last = *detector;
+            bytes.number(*anchor);
+            for part in parts {
+                match part {
+                    Part::Literal(text) => {
+                        bytes.number(text.len() + 3);
+                        bytes.all(text.as_bytes());
+                    }
+                    Part::Set { set, min, max, .. } => {
+                        bytes.byte(3);
+                        bytes.number(self.sets[set]);
+                        bytes.number(usize::from(*min));
+                        // Most have a fixed length, and many have no end.
+                        bytes.number(if max == min {
+                            0
+                        } else if *max == u16::MAX {
+                            1
+                        } else {
+                            usize::from(*max) + 2
+                        });
+                    }
+                    Part::Open => bytes.byte(1),
+                    Part::Close => bytes.byte(2),
+                }
+            }
+            bytes.byte(0);
+        }
+        bytes.render("PROGRAM_BYTES", out);
+        Ok(())
+    }
+
+    /// The literals in their order: their texts; which bytes are hashed and where they count; what they announce.
+    fn render_literals(&self, out: &mut String) -> Result<(), String> {
+        let mut rarity = Rarity::read()?;
+        pack::texts(self.literals.keys().map(Vec::as_slice))?.render("LITERAL_TEXTS", out);
+        let (mut places, mut targets) = (Bytes::default(), Bytes::default());
+        let mut lists: Vec<&Vec<Target>> = Vec::new();
+        for (text, announced) in &self.literals {
+            let whole = text.len() <= 4 && announced.iter().all(|target| self.is_single_word(*target));
+            let anchor = rarity.anchor(text, self.inner.contains(text));
+            if anchor.offset > 63 {
+                return Err(format!("`{}` is too long to be looked for", text.escape_ascii()));
+            }
+            places.byte(anchor.offset as u8 | u8::from(anchor.beginning) << 6 | u8::from(whole) << 7);
+            // A list that an earlier literal has is named by its number, from 1; a new one follows behind 0 and its length.
+            match lists.iter().position(|list| *list == announced) {
+                Some(known) => targets.number(known + 1),
+                None => {
+                    targets.number(0);
+                    targets.number(announced.len());
+                    announced.iter().for_each(|target| target.write(&mut targets));
+                    lists.push(announced);
+                }
+            }
+        }
+        places.render("LITERAL_PLACES", out);
+        targets.render("LITERAL_TARGETS", out);
+        Ok(())
+    }
+
+    /// Whether the target is a number whose name is one word.
+    fn is_single_word(&self, target: Target) -> bool {
+        matches!(target, Target::Number { phrase, .. } if self.numbers.single_word() == Some(phrase))
     }
 }
 
@@ -382,9 +463,6 @@ fn render_command(detector: usize, command: &super::schema::Command) -> String {
         command.piped
     )
 }
-
-/// Bucket, place of the hashed bytes, text and targets of a literal.
-type Row<'a> = (usize, Anchor, &'a Vec<u8>, &'a Vec<String>);
 
 fn pascal(word: &str) -> String {
     word.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
@@ -440,15 +518,4 @@ const COMMON_PAIRS: &str = concat!(
 /// The first four bytes, folded; a missing fourth is a blank.
 pub fn gram(text: &[u8]) -> u32 {
     (0..4).fold(0, |gram, i| gram | u32::from(text.get(i).copied().unwrap_or(0) | 0x20) << (8 * i))
-}
-
-/// The first eight bytes, folded; 0 stands for what is missing.
-fn eight(text: &[u8]) -> u64 {
-    text.iter().take(8).rev().fold(0, |gram, b| gram << 8 | u64::from(b | 0x20))
-}
-
-/// The very hash of `src/detect/prefilter.rs`.
-fn hash(gram: u32) -> u16 {
-    let [first, second, third, _] = gram.to_le_bytes().map(u16::from);
-    first.wrapping_mul(0x9E37).wrapping_add(second.wrapping_mul(0x79B9)).wrapping_add(third.wrapping_mul(0x4D2B))
 }

@@ -21,6 +21,7 @@
 //! | [`event`] | what is reported, without user text |
 //! | [`wire`] | every message between page, prompt and worker |
 //! | [`map`], [`order`] | small sorted collections and a small sort |
+//! | [`json`] | text as a type, in few bytes of code |
 //! | [`sensitive`] | custody of what a person wrote |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -36,6 +37,7 @@ pub mod door;
 pub mod event;
 pub mod gesture;
 pub mod guard_state;
+pub mod json;
 pub mod judge;
 pub mod managed;
 pub mod map;

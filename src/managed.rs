@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::account::{email::ascii_domain, shared};
+use crate::json;
 use crate::policy::bundle::public_key;
 use crate::policy::{self, Policy, Problem, SiteEntry};
 use crate::site::{HostPattern, SiteStatus, by_id};
@@ -71,8 +72,7 @@ impl Managed {
         };
         for (key, value) in fields {
             // Some management tools can only deliver strings: JSON in a string is read as what it says.
-            let parsed =
-                value.as_str().filter(|text| text.trim_start().starts_with(['[', '{'])).and_then(|text| serde_json::from_str(text).ok());
+            let parsed = value.as_str().filter(|text| text.trim_start().starts_with(['[', '{'])).and_then(|text| json::value(text).ok());
             managed.received.push(key.chars().take(64).collect());
             managed.read_key(key, parsed.as_ref().unwrap_or(value));
         }

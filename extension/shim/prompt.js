@@ -1,5 +1,5 @@
 // Starts the prompt's Rust.
-import load, { prompt_page } from './wasm/promptward.js';
+import load, { prompt_page } from './wasm/pages.js';
 
-await load({ module_or_path: new URL('./wasm/promptward_bg.wasm', import.meta.url) });
+await load({ module_or_path: new URL('./wasm/pages_bg.wasm', import.meta.url) });
 prompt_page();

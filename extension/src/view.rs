@@ -2,12 +2,12 @@
 
 use promptward::account::{Evidence, Verdict};
 use promptward::consent::Reach;
+use promptward::door::TenantState;
 use promptward::guard_state::{GuardReason, GuardState};
 use promptward::policy::ApprovedTool;
 use promptward::policy::precedence::Source;
 use promptward::profile::ProfileKind;
 use promptward::site::SiteStatus;
-use promptward::wire::TenantStatus;
 use serde::{Deserialize, Serialize};
 
 /// The account verdict with its evidence.
@@ -39,9 +39,18 @@ pub struct PopupView {
     /// Whether the network line stands.
     pub network_line: bool,
     /// Vendors that are asked to let in the organisation's workspaces only.
-    pub tenants: Vec<TenantStatus>,
+    pub tenants: Vec<TenantView>,
     /// Faults worth knowing: settings, policy, queue.
     pub faults: Vec<String>,
+}
+
+/// A vendor that is asked to let in the organisation's workspaces only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantView {
+    /// The service's name.
+    pub name: String,
+    /// How far it is proved.
+    pub state: TenantState,
 }
 
 /// One guarded tab.

@@ -7,6 +7,7 @@ use super::judge::{Facts, WorkspaceFact};
 use super::path::{at, find, head, holds, texts};
 use super::text::{self, HOME_ACCOUNT};
 use super::{EvidenceField, Marker, Provider, Source, SourceKind, ValueClass, fragment};
+use crate::json;
 
 /// What the page brought from one source.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +78,7 @@ fn read_part(provider: &Provider, source: &Source, payload: Payload<'_>, facts: 
 
 /// An answer of refusal that says in so many words that nobody is signed in.
 fn says_signed_out(source: &Source, text: &str) -> bool {
-    serde_json::from_str::<Value>(text.trim()).is_ok_and(|value| is_refused(source, &value))
+    json::value(text.trim()).is_ok_and(|value| is_refused(source, &value))
 }
 
 fn is_refused(source: &Source, value: &Value) -> bool {
@@ -85,7 +86,7 @@ fn is_refused(source: &Source, value: &Value) -> bool {
 }
 
 fn read_json(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
-    match serde_json::from_str::<Value>(text) {
+    match json::value(text) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => read_value(provider, source, &value, facts),
         Ok(Value::Null) if !source.signed_out_absent.is_empty() => {
             facts.note(source.kind, EvidenceField::Session, ValueClass::SignedOut);
@@ -219,7 +220,7 @@ fn add_workspaces(provider: &Provider, source: &Source, id: &str, value: &Value,
 fn read_text(provider: &Provider, source: &Source, text: &str, facts: &mut Facts) {
     let plain = text::without_percents(text.trim());
     let text = plain.as_deref().unwrap_or(text);
-    if let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(text.trim()) {
+    if let Ok(value @ Value::Object(_)) = json::value(text.trim()) {
         return read_value(provider, source, &value, facts);
     }
     if source.signed_out_empty && text.trim().is_empty() {

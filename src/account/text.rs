@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use serde_json::Value;
 
+use crate::json;
+
 /// The path word for "the tenant of a home account id", as Microsoft's sign-in library writes it into its keys.
 pub const HOME_ACCOUNT: &str = "*home-account";
 
@@ -73,10 +75,8 @@ pub fn objects_in(after: Option<&str>, text: &str) -> Vec<Value> {
     found
 }
 
-fn first_object(json: &str) -> Option<(Value, &str)> {
-    let mut stream = serde_json::Deserializer::from_str(json).into_iter::<Value>();
-    let value = stream.next()?.ok().filter(Value::is_object)?;
-    Some((value, json.get(stream.byte_offset()..).unwrap_or_default()))
+fn first_object(text: &str) -> Option<(Value, &str)> {
+    json::first_value(text).filter(|(value, _)| value.is_object())
 }
 
 /// The claims of a compact token; its signature is the site's business.
@@ -84,7 +84,7 @@ pub fn claims(text: &str) -> Option<Value> {
     let mut parts = text.trim().split('.');
     let (_, body, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else { return None };
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body.trim_end_matches('=')).ok()?;
-    serde_json::from_slice(&bytes).ok().filter(Value::is_object)
+    json::value_bytes(&bytes).ok().filter(Value::is_object)
 }
 
 /// A cookie's value without its percent escapes, when it has any.

@@ -147,7 +147,7 @@ fn paseto(value: &str) -> Option<Credential> {
 }
 
 fn object(json: &[u8]) -> Option<serde_json::Map<String, Value>> {
-    serde_json::from_slice(json).ok()
+    crate::json::value_bytes(json).ok()
 }
 
 /// Who issued it, as a closed word: a known service, a host of one's own machine, another host, a name that is no host, or nobody.

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::tables::{COMMANDS, Command, FORMS, LITERALS, Literal, NUMBERS, Number, Op, PHRASES, PROGRAMS, Program, RULES, SETS, Target};
+use super::tables::{COMMANDS, Command, FORMS, Literal, NUMBERS, Number, Op, PHRASES, PROGRAMS, Program, RULES, SEARCH, SETS, Target};
 use super::{checks, contacts, name, value, words};
 
 /// The gate's data. `extension/page/gate-types.d.ts` explains its form.
@@ -54,7 +54,7 @@ impl Lists {
     /// A line for each literal, sorted: where the hashed units stand, how many bytes it shares with the one before (both in base 36), the
     /// rest of it, a tab, and what it announces, if that is not the same as before.
     fn literals(&mut self) -> String {
-        let mut sorted: Vec<&Literal> = LITERALS.iter().collect();
+        let mut sorted: Vec<&Literal> = SEARCH.literals.iter().collect();
         sorted.sort_by_key(|literal| literal.text);
         let digit = |number: usize| u32::try_from(number).ok().and_then(|n| char::from_digit(n, 36)).unwrap_or('0');
         let (mut before, mut announced) = (String::new(), String::new());

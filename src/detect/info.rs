@@ -71,7 +71,7 @@ pub fn texts() -> String {
 /// Every built-in detector, in the order of the data files.
 #[must_use]
 pub fn all() -> &'static [DetectorInfo] {
-    super::tables::INFO
+    &super::tables::INFO
 }
 
 /// The built-in detector with this id.

@@ -28,6 +28,7 @@ mod name;
 mod near;
 mod needles;
 mod options;
+mod packed;
 mod person;
 mod placeholder;
 mod prefilter;

@@ -4,10 +4,11 @@
 //! and one of its upper half. The lower half knows the literals that count anywhere; the upper half those that count only where a
 //! word begins, which is most of them, and where words begin the bitmaps tell. Eight places are answered at once in the bytes of one
 //! word, and nothing branches before 64 of them are. Hardly a place of ordinary text remains, and is compared with the literals of its
-//! bucket. The tables are built by `build/detectors.rs` with the same hash.
+//! bucket. The tables are in `packed.rs`.
 
 use super::marks::{Bits, Marks};
-use super::tables::{BUCKET_STARTS, GRAMS, KINDS, LITERALS, Literal};
+use super::packed::hash;
+use super::tables::{KINDS, Literal, SEARCH, Search};
 use super::{near, person};
 
 /// A literal of some detector, found in the text.
@@ -29,6 +30,7 @@ const SEEN: usize = CHUNK + 8;
 /// Every literal in the text, by the place where it begins.
 pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
     hits.clear();
+    let search = &*SEARCH;
     let mut beginnings = marks.beginnings();
     for at in (0..text.len()).step_by(CHUNK) {
         // No literal has a byte 0, so what stands behind the end is never found.
@@ -46,9 +48,9 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
             *place = hash(folded[i], folded[i + 1], folded[i + 2]) >> 1;
         }
         for (block, beginnings) in (0..CHUNK).step_by(BLOCK).zip(&mut beginnings) {
-            for place in Bits(marked(&folded, &hashes, block, beginnings)) {
+            for place in Bits(marked(&search.kinds, &folded, &hashes, block, beginnings)) {
                 let gram = folded[block + place..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-                look_up(text, at + block + place, hashes[block + place], gram, hits);
+                look_up(search, text, at + block + place, hashes[block + place], gram, hits);
             }
         }
     }
@@ -56,12 +58,12 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
 
 /// Which of 64 places the table does not rule out.
 #[inline(always)]
-fn marked(folded: &[u8; SEEN], hashes: &[u16; CHUNK], block: usize, beginnings: u64) -> u64 {
+fn marked(table: &[u8; KINDS], folded: &[u8; SEEN], hashes: &[u16; CHUNK], block: usize, beginnings: u64) -> u64 {
     let (mut anywhere, mut beginning) = (0u64, 0u64);
     // The last eight places first: each answer moves those before it up.
     for eight in (0..BLOCK).step_by(8).rev() {
         let at = block + eight;
-        let kinds = u64::from_le_bytes(std::array::from_fn(|i| KINDS[usize::from(hashes[at + i]) % KINDS.len()]));
+        let kinds = u64::from_le_bytes(std::array::from_fn(|i| table[usize::from(hashes[at + i]) % KINDS]));
         let asked = asked(u64::from_le_bytes(std::array::from_fn(|i| folded[at + i + 3])));
         anywhere = anywhere << 8 | gathered(kinds & asked);
         beginning = beginning << 8 | gathered(kinds >> 4 & asked);
@@ -85,16 +87,10 @@ const fn gathered(bytes: u64) -> u64 {
     set.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-/// The hash of three bytes, whose upper bits choose.
-#[inline(always)]
-const fn hash(first: u8, second: u8, third: u8) -> u16 {
-    (first as u16).wrapping_mul(0x9E37).wrapping_add((second as u16).wrapping_mul(0x79B9)).wrapping_add((third as u16).wrapping_mul(0x4D2B))
-}
-
-fn look_up(text: &[u8], at: usize, hash: u16, gram: u64, hits: &mut Vec<Hit>) {
+fn look_up(search: &'static Search, text: &[u8], at: usize, hash: u16, gram: u64, hits: &mut Vec<Hit>) {
     let bucket = usize::from(hash >> 2);
-    let (from, to) = (usize::from(BUCKET_STARTS[bucket]), usize::from(BUCKET_STARTS[bucket + 1]));
-    for (known, literal) in GRAMS[from..to].iter().zip(&LITERALS[from..to]) {
+    let (from, to) = (usize::from(search.starts[bucket]), usize::from(search.starts[bucket + 1]));
+    for (known, literal) in search.grams[from..to].iter().zip(&search.literals[from..to]) {
         // A literal of fewer than eight bytes leaves the others, the highest, open.
         if (known ^ gram) << (known.leading_zeros() & !7) == 0
             && let Some(start) = at.checked_sub(usize::from(literal.offset))

@@ -1,4 +1,11 @@
-//! The tables that `build.rs` makes from `data/detectors/`, and their types.
+//! The tables that `build.rs` makes from `data/detectors/`, and their types. Programs, literals and what there is to say of detectors are
+//! written as bytes and read when they are first asked for (`packed.rs`).
+
+use std::ops::Index;
+use std::sync::LazyLock;
+
+use super::packed;
+pub(crate) use super::packed::{KINDS, Search};
 
 /// A check that a matched value must pass. Which of them occur is for the data to say.
 #[allow(dead_code)]
@@ -77,6 +84,19 @@ pub(crate) struct Rules {
     pub nocase: bool,
     pub left_edge: bool,
     pub right_edge: bool,
+}
+
+/// The rules of each detector. They have few forms.
+pub(crate) struct RulesOf {
+    kinds: &'static [Rules],
+    of: &'static [u8],
+}
+
+impl Index<usize> for RulesOf {
+    type Output = Rules;
+    fn index(&self, detector: usize) -> &Rules {
+        &self.kinds[usize::from(self.of[detector])]
+    }
 }
 
 /// What a literal announces.
@@ -161,6 +181,17 @@ pub(crate) struct Form {
 }
 
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
+
+/// All shapes.
+pub(crate) static PROGRAMS: LazyLock<Vec<Program>> = LazyLock::new(|| packed::programs(PROGRAM_BYTES));
+
+/// All literals, in the form in which they are looked for.
+pub(crate) static SEARCH: LazyLock<Search> =
+    LazyLock::new(|| Search::new(packed::literals(LITERAL_TEXTS, LITERAL_PLACES, LITERAL_TARGETS)));
+
+/// What browsers know of each detector.
+#[cfg(target_arch = "wasm32")]
+pub(crate) static INFO: LazyLock<Vec<super::info::DetectorInfo>> = LazyLock::new(|| packed::infos(INFO_LINES));
 
 include!(concat!(env!("OUT_DIR"), "/phones.rs"));
 

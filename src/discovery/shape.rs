@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::json;
+
 /// Longer bodies are not looked at: a prompt is text, and a conversation of this length is told by its answer.
 const LONGEST: usize = 1024 * 1024;
 
@@ -12,7 +14,7 @@ pub fn is_prompt(body: &[u8]) -> bool {
     if body.len() > LONGEST || starts != Some(&b'{') {
         return false;
     }
-    let Ok(value) = serde_json::from_slice::<Value>(body) else { return false };
+    let Ok(value) = json::value_bytes(body) else { return false };
     let list = |key: &str| value.get(key).and_then(Value::as_array);
     let text = |key: &str| value.get(key).is_some_and(Value::is_string);
     list("messages").is_some_and(|messages| messages.iter().any(is_message))

@@ -3,6 +3,7 @@
 //! Bytes are verified first and read afterwards, so a fault in the reader cannot be reached with unsigned input. Format:
 //! Dead Simple Signing Envelope v1.0.2, `payloadType` as [`PAYLOAD_TYPE`].
 
+use crate::json;
 use crate::map::Map;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -118,7 +119,7 @@ pub fn public_key(base64: &str) -> Result<VerifyingKey, BundleError> {
 /// # Errors
 /// See [`BundleError`]; the payload is not looked at before a signature fits.
 pub fn verify(envelope: &[u8], trusted: &[VerifyingKey]) -> Result<Verified, BundleError> {
-    let envelope: Envelope = serde_json::from_slice(envelope).map_err(|_| BundleError::Malformed)?;
+    let envelope: Envelope = json::read_bytes(envelope).map_err(|_| BundleError::Malformed)?;
     if envelope.payload_type != PAYLOAD_TYPE {
         return Err(BundleError::WrongType);
     }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::model::{Policy, SCHEMA};
+use crate::json;
 use crate::word::Name;
 
 /// The document is not a policy that this version can read at all.
@@ -61,8 +62,8 @@ impl Problem {
 ///
 /// # Errors
 /// When the document as a whole cannot be used; see [`PolicyError`].
-pub fn parse(json: &[u8]) -> Result<(Policy, Vec<Problem>), PolicyError> {
-    let value: Value = serde_json::from_slice(json).map_err(|e| PolicyError::NotJson { line: e.line(), column: e.column() })?;
+pub fn parse(document: &[u8]) -> Result<(Policy, Vec<Problem>), PolicyError> {
+    let value: Value = json::value_bytes(document).map_err(|e| PolicyError::NotJson { line: e.line(), column: e.column() })?;
     let Value::Object(fields) = value else { return Err(PolicyError::NotAnObject) };
     check_schema(&fields)?;
     let version = match fields.get("version") {
@@ -109,11 +110,8 @@ fn read_field(policy: &mut Policy, key: &str, value: Value, problems: &mut Vec<P
 /// One part of the document as its type; the error says what is wrong with it. It goes by way of text, because reading from text is in the
 /// browser's module anyway and reading from a tree would be there a second time for every type.
 fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    serde_json::from_str(&value.to_string()).map_err(|error| {
-        let told = error.to_string();
-        // The place is one in our own text, not in the document.
-        told.rsplit_once(" at line ").map_or(told.as_str(), |(what, _)| what).to_owned()
-    })
+    // The place is one in our own text, not in the document.
+    json::read(&value.to_string()).map_err(|error| error.what().to_owned())
 }
 
 fn set<T: DeserializeOwned>(slot: &mut T, path: &str, value: Value, problems: &mut Vec<Problem>) {

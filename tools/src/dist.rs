@@ -49,8 +49,10 @@ fn unpacked(browser: Browser, key: &CrxKey) -> Result<()> {
             put(format!("{to}{name}"), &paths::read(&folder.join(name))?)?;
         }
     }
-    for name in ["promptward.js", "promptward_bg.wasm"] {
-        put(format!("wasm/{name}"), &paths::read(&wasm::folder().join(name))?)?;
+    for (_, module) in wasm::MODULES {
+        for name in [format!("{module}.js"), format!("{module}_bg.wasm")] {
+            put(format!("wasm/{name}"), &paths::read(&wasm::folder().join(&name))?)?;
+        }
     }
     put("detectors.json".into(), promptward::detect::texts().as_bytes())?;
     if browser == Browser::Chromium {

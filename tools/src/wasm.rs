@@ -16,28 +16,34 @@ pub fn folder() -> PathBuf {
     paths::root().join("target/wasm")
 }
 
-/// Compiles the extension crate and writes `promptward.js` and `promptward_bg.wasm`.
+/// The modules of the extension, by the feature of its crate: the worker's with the judge, and the one of the extension's own pages.
+pub const MODULES: [(&str, &str); 2] = [("worker", "promptward"), ("pages", "pages")];
+
+/// Compiles the extension crate once for each of [`MODULES`] and writes its glue and module.
 pub fn build() -> Result<()> {
-    let mut bindgen = Bindgen::new();
-    bindgen.web(true)?;
-    bind(bindgen.out_name("promptward"), "promptward-extension", folder())
+    for (feature, name) in MODULES {
+        let mut bindgen = Bindgen::new();
+        bindgen.web(true)?;
+        bind(bindgen.out_name(name), "promptward-extension", &["--no-default-features", "--features", feature], folder())?;
+    }
+    Ok(())
 }
 
 /// Compiles the judge alone: for Node.js as `target/bench-wasm/judge.js`, for a page as `target/bench-wasm/web/judge.js`.
 pub fn build_bench() -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?;
-    bind(bindgen.out_name("judge"), "promptward-bench-wasm", paths::root().join("target/bench-wasm/web"))?;
+    bind(bindgen.out_name("judge"), "promptward-bench-wasm", &[], paths::root().join("target/bench-wasm/web"))?;
     let mut bindgen = Bindgen::new();
     bindgen.nodejs(true)?;
     let out = paths::root().join("target/bench-wasm");
     // The glue is CommonJS, and the checkout says that scripts are modules.
     paths::write(&out.join("package.json"), b"{ \"type\": \"commonjs\" }\n")?;
-    bind(bindgen.out_name("judge"), "promptward-bench-wasm", out)
+    bind(bindgen.out_name("judge"), "promptward-bench-wasm", &[], out)
 }
 
-fn bind(bindgen: &mut Bindgen, package: &str, out: PathBuf) -> Result<()> {
-    let raw = compile(package)?;
+fn bind(bindgen: &mut Bindgen, package: &str, features: &[&str], out: PathBuf) -> Result<()> {
+    let raw = compile(package, features)?;
     bindgen.input_path(&raw).typescript(false).remove_name_section(true).remove_producers_section(true);
     // The worker's shim starts a fresh instance after a trap.
     bindgen.reset_state_function(true);
@@ -46,13 +52,14 @@ fn bind(bindgen: &mut Bindgen, package: &str, out: PathBuf) -> Result<()> {
     })
 }
 
-fn compile(package: &str) -> Result<PathBuf> {
+fn compile(package: &str, features: &[&str]) -> Result<PathBuf> {
     let profile = env::var("PROMPTWARD_WASM_PROFILE").unwrap_or_else(|_| "wasm".into());
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| paths::root().join("target"), PathBuf::from);
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(paths::root())
         .args(["build", "--quiet", "--package", package, "--lib", "--target", TARGET, "--profile", &profile])
+        .args(features)
         .status()
         .context("cannot start cargo")?;
     if !status.success() {

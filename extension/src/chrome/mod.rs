@@ -2,6 +2,7 @@
 //! what differs between the browsers is flattened here and nowhere else.
 
 use js_sys::{Object, Reflect};
+use promptward::json;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub mod action;
@@ -94,20 +95,20 @@ pub fn strings<I: IntoIterator<Item = S>, S: AsRef<str>>(items: I) -> JsValue {
     items.into_iter().map(|item| JsValue::from_str(item.as_ref())).collect::<js_sys::Array>().into()
 }
 
-/// A Rust value as a plain JavaScript object (maps become objects, absent options are left out).
+/// A Rust value as a plain JavaScript object (absent options are left out), by way of JSON: every type is written as JSON already.
 ///
 /// # Errors
 /// When the value cannot be represented.
 pub fn to_js<T: serde::Serialize>(value: &T) -> Result<JsValue, ChromeError> {
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&plain).map_err(|error| ChromeError { call: "serialise", cause: error.to_string().chars().take(200).collect() })
+    let written = serde_json::to_string(value).map_err(|error| ChromeError { call: "serialise", cause: error.to_string() })?;
+    js_sys::JSON::parse(&written).map_err(|error| ChromeError::new("serialise", &error))
 }
 
 /// A plain JavaScript value as a Rust one, by way of JSON: every type is read from JSON already, and a second reader for each would weigh
 /// as much as the first. `None` when it is not of the type.
 #[must_use]
 pub fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_json::from_str(&json_of(value)?).ok()
+    json::read(&json_of(value)?).ok()
 }
 
 /// A message with its kind in `t` as one of the kinds of `T`, which serde knows by `{"kind": {…}}`.
@@ -118,7 +119,7 @@ pub fn message_from_js<T: serde::de::DeserializeOwned>(message: &JsValue) -> Opt
     if !sound {
         return None;
     }
-    serde_json::from_str(&format!("{{\"{kind}\":{}}}", json_of(message)?)).ok()
+    json::read(&format!("{{\"{kind}\":{}}}", json_of(message)?)).ok()
 }
 
 fn json_of(value: &JsValue) -> Option<String> {
@@ -152,6 +153,6 @@ mod tests {
         let whole = |json: &str| whole_characters(json.to_owned());
         assert_eq!(whole(r#"{"a":"x\ud83d","b":"\\ud83d\n"}"#), "{\"a\":\"x\u{fffd}\",\"b\":\"\\\\ud83d\\n\"}");
         assert_eq!(whole(r#""\u0007é""#), r#""\u0007é""#);
-        assert!(serde_json::from_str::<String>(&whole(r#""\udc00\ud800""#)).is_ok());
+        assert!(promptward::json::read::<String>(&whole(r#""\udc00\ud800""#)).is_ok());
     }
 }

@@ -1,5 +1,6 @@
 //! `chrome.storage`: the three areas we use.
 
+use promptward::json;
 use wasm_bindgen::prelude::*;
 
 use super::{ChromeError, settle};
@@ -28,7 +29,7 @@ extern "C" {
 pub async fn managed() -> Option<serde_json::Value> {
     let all = settle("storage.managed.get", managed_get(&JsValue::NULL)).await.ok()?;
     let text = js_sys::JSON::stringify(&all).ok()?.as_string()?;
-    let value: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let value: serde_json::Value = json::value(&text).ok()?;
     value.as_object().is_some_and(|keys| !keys.is_empty()).then_some(value)
 }
 
@@ -52,7 +53,7 @@ impl Area {
             Self::Session => session_get(&key.into()),
         };
         let found = settle("storage.get", called).await?;
-        Ok(super::text_field(&found, key).and_then(|text| serde_json::from_str(&text).ok()))
+        Ok(super::text_field(&found, key).and_then(|text| json::read(&text).ok()))
     }
 
     /// Writes one key.

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use promptward::guard_state::GuardState;
+use promptward::json;
 use promptward::map::Set;
 use promptward::policy::precedence::Source;
-use promptward::site::by_id;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -175,8 +175,7 @@ impl Popup {
             rows.insert(0, (i18n::word("policy_organisation"), policy.organisation.clone()));
         }
         for tenant in &view.tenants {
-            let name = by_id(&tenant.site).map_or(tenant.site.as_str(), |site| site.name);
-            rows.push((i18n::fill("tenant_of", &[name]), words::of("tenant", tenant.state.as_str())));
+            rows.push((i18n::fill("tenant_of", &[&tenant.name]), words::of("tenant", tenant.state.as_str())));
         }
         for (name, value) in rows {
             dom::add(&list, &self.page.make("dt", &name)?);
@@ -210,7 +209,7 @@ impl Popup {
         let list = self.page.emptied("events")?;
         list.set_hidden(events.is_empty());
         for json in events {
-            let Ok(event) = serde_json::from_str::<Value>(json) else { continue };
+            let Ok(event) = json::value(json) else { continue };
             dom::add(&list, &self.event_row(json, &event, &open)?);
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! One transaction writes event, chain and ledger together, so that after a death of the worker they agree. A record holds the
 //! event's own JSON and nothing else of the person.
 
+use promptward::json;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbDatabase, IdbObjectStore, IdbTransactionMode};
 
@@ -75,7 +76,7 @@ pub async fn chain(database: &IdbDatabase) -> Result<Chain, IdbError> {
     let transaction = idb::begin(database, &[META], IdbTransactionMode::Readonly)?;
     let request = idb::store(&transaction, META)?.get(&CHAIN.into()).map_err(idb::failed("read the chain"))?;
     let found = idb::finish(&request, "read the chain").await?;
-    Ok(found.as_string().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    Ok(found.as_string().and_then(|text| json::read(&text).ok()).unwrap_or_default())
 }
 
 fn put_chain(meta: &IdbObjectStore, chain: &Chain) -> Result<(), IdbError> {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use promptward::json;
 use promptward::outcome::Receipt;
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
@@ -118,10 +119,9 @@ struct Rules {
     max_events: u32,
 }
 
+/// What stands beside the receipt in the collector's answer.
 #[derive(Deserialize)]
 struct BatchAnswer {
-    #[serde(flatten)]
-    receipt: Receipt,
     #[serde(default)]
     policy: Option<Hint>,
     #[serde(default)]
@@ -250,9 +250,10 @@ async fn send_batch(worker: &Rc<Worker>, server: &str, device: &str, batch: &[Qu
     if !answer.is_ok() {
         return Err(DeliveryError::of(&answer));
     }
-    let said: BatchAnswer = serde_json::from_str(&answer.body).map_err(|_| DeliveryError::Malformed)?;
+    let receipt: Receipt = json::read(&answer.body).map_err(|_| DeliveryError::Malformed)?;
+    let said: BatchAnswer = json::read(&answer.body).map_err(|_| DeliveryError::Malformed)?;
     let database = worker.queue.database().ok_or(DeliveryError::NoDatabase)?;
-    let done = settled(batch, &said.receipt);
+    let done = settled(batch, &receipt);
     if done.len() < batch.len() {
         // An event that the answer does not name would be sent for ever: it is an answer that cannot be read.
         queue::acknowledge(worker, &database, &done, reported).await?;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::sleep::sleep;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use promptward::json;
 use promptward::policy::bundle::hex;
 use promptward::word::Name;
 use serde::{Deserialize, Serialize};
@@ -149,7 +150,7 @@ async fn apply(worker: &Worker, server: &str, token: &str) -> Result<Name, Deliv
         }
         return Err(error);
     }
-    let welcome: Welcome = serde_json::from_str(&answer.body).map_err(|_| DeliveryError::Malformed)?;
+    let welcome: Welcome = json::read(&answer.body).map_err(|_| DeliveryError::Malformed)?;
     Name::new(welcome.device).map_err(|_| DeliveryError::Malformed)
 }
 

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use promptward::json;
 use promptward::policy::bundle::hex;
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen::prelude::*;
@@ -46,7 +47,7 @@ impl Answer {
     /// What the collector says is wrong, cut to 200 characters.
     #[must_use]
     pub fn complaint(&self) -> String {
-        let said = serde_json::from_str::<serde_json::Value>(&self.body)
+        let said = json::value(&self.body)
             .ok()
             .and_then(|body| Some(format!("{}: {}", body.pointer("/error/code")?.as_str()?, body.pointer("/error/message")?.as_str()?)));
         said.unwrap_or_else(|| format!("HTTP {}", self.status)).chars().take(200).collect()

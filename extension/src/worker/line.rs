@@ -13,6 +13,7 @@ use promptward::decide::Context;
 use promptward::decision::{Decision, Fate};
 use promptward::gesture::Gesture;
 use promptward::guard_state::{GuardReason, GuardState};
+use promptward::json;
 use promptward::judge::{Memory, Offering, Verdict};
 use promptward::map::Map;
 use promptward::mask::{Placeholders, ValueDigest};
@@ -318,7 +319,7 @@ fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let trimmed = text.trim_start();
     if trimmed.starts_with(['{', '['])
-        && let Ok(value) = serde_json::from_str::<serde_json::Value>(trimmed)
+        && let Ok(value) = json::value(trimmed)
     {
         let mut out = String::new();
         leaves("", &value, &mut out);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::sleep::sleep;
 use promptward::decision::Fate;
 use promptward::event::Event;
+use promptward::json;
 use promptward::policy::SubjectMode;
 use promptward::profile::ProfileKind;
 use promptward::word::{Hex, Host, Name};
@@ -191,7 +192,7 @@ async fn rehang(worker: &Worker, database: &IdbDatabase, device: &Name) -> Resul
     let mut chain = Chain { lost: worker.queue.lost(), ..Chain::default() };
     let mut renamed = Vec::new();
     for queued in events::oldest(database, LIMIT + MAKE_ROOM as u32).await? {
-        let Ok(mut event) = serde_json::from_str::<Event>(&queued.json) else { continue };
+        let Ok(mut event) = json::read::<Event>(&queued.json) else { continue };
         event.device = device.clone();
         let (event, moved) = report::hang(event, &chain);
         chain = moved;

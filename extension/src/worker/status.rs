@@ -9,14 +9,15 @@ use promptward::map::Set;
 use promptward::order;
 use promptward::policy::Problem;
 use promptward::policy::precedence::Source;
-use promptward::wire::{DeviceStatus, GuardCounts};
+use promptward::site::by_id;
+use promptward::wire::{DeviceStatus, GuardCounts, TenantStatus};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Worker, account, badge, browser, deliver, now_ms, tenants};
 use crate::chrome::runtime::Port;
 use crate::chrome::to_js;
 use crate::store::events;
-use crate::view::{AccountView, PageView, PolicyView, PopupView};
+use crate::view::{AccountView, PageView, PolicyView, PopupView, TenantView};
 
 const MOST_FAULTS: usize = 10;
 /// How many events the popup shows.
@@ -131,9 +132,14 @@ fn popup_view(worker: &Worker, tab: Option<i32>, events: Vec<String>) -> PopupVi
         has_collector: settings.managed.server_url.is_some(),
         enrolled: worker.device.borrow().id().is_some(),
         network_line: worker.browser.borrow().network_line,
-        tenants: tenants::states(),
+        tenants: tenants::states().into_iter().map(tenant_view).collect(),
         faults: faults(worker, &policy, &settings),
     }
+}
+
+fn tenant_view(status: TenantStatus) -> TenantView {
+    let name = by_id(&status.site).map_or(status.site, |site| site.name.to_owned());
+    TenantView { name, state: status.state }
 }
 
 /// Everything an administrator should see, settings first.

@@ -62,7 +62,7 @@ pub(super) fn basic_auth(value: &[u8]) -> bool {
 
 /// Base64 of a JSON object.
 pub(super) fn base64_json(value: &[u8]) -> bool {
-    base64(value).is_some_and(|json| serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&json).is_ok())
+    base64(value).is_some_and(|json| crate::json::value_bytes(&json).is_ok_and(|value| value.is_object()))
 }
 
 /// The password of a URL: no variable, no blank to fill in, and not the word everybody writes there in documentation.

@@ -1,0 +1,247 @@
+//! Reads the tables that `build/pack.rs` writes as bytes.
+//!
+//! What is read stays for as long as the program runs, as if it had been compiled in.
+
+use std::ops::Range;
+
+use super::tables::{Literal, Op, Program, Target};
+
+/// Bytes of our own build, read from the front. Behind their end stand zeros, so a fault of the build cannot stop the judge.
+#[derive(Clone, Copy)]
+struct Bytes(&'static [u8]);
+
+impl Bytes {
+    fn byte(&mut self) -> u8 {
+        let Some((first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        *first
+    }
+
+    /// Seven bits a byte, the lowest first.
+    fn number(&mut self) -> usize {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
+            number |= usize::from(byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 || shift > 21 {
+                return number;
+            }
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    fn short(&mut self) -> u16 {
+        self.number() as u16
+    }
+
+    fn take(&mut self, count: usize) -> &'static [u8] {
+        let (taken, rest) = self.0.split_at(count.min(self.0.len()));
+        self.0 = rest;
+        taken
+    }
+}
+
+/// All shapes.
+pub(super) fn programs(bytes: &'static [u8]) -> Vec<Program> {
+    let mut bytes = Bytes(bytes);
+    // Detector, anchor and the first of its steps.
+    let mut programs = Vec::new();
+    let mut ops = Vec::new();
+    let mut detector = 0;
+    while !bytes.0.is_empty() {
+        detector += bytes.short();
+        let anchor = bytes.byte();
+        let from = ops.len();
+        while let Some(op) = op(&mut bytes) {
+            ops.push(op);
+        }
+        programs.push((detector, anchor, from..ops.len()));
+    }
+    let ops: &'static [Op] = ops.leak();
+    programs.into_iter().map(|(detector, anchor, range)| Program { detector, anchor, ops: &ops[range] }).collect()
+}
+
+fn op(bytes: &mut Bytes) -> Option<Op> {
+    Some(match bytes.number() {
+        0 => return None,
+        1 => Op::Open,
+        2 => Op::Close,
+        3 => {
+            let (set, min) = (bytes.byte(), bytes.short());
+            let max = match bytes.short() {
+                0 => min,
+                1 => u16::MAX,
+                more => more - 2,
+            };
+            Op::Set { set, min, max }
+        }
+        more => Op::Literal(bytes.take(more - 3)),
+    })
+}
+
+/// All literals, in the order of their texts.
+pub(super) fn literals(texts: &'static [u8], places: &'static [u8], targets: &'static [u8]) -> Vec<Placed> {
+    let texts = self::texts(texts);
+    let mut targets = Bytes(targets);
+    let mut lists: Vec<&'static [Target]> = Vec::new();
+    let literal = |(text, place): (&'static [u8], &u8)| {
+        let targets = match targets.number() {
+            0 => {
+                let count = targets.number();
+                let list: Vec<Target> = (0..count).map(|_| target(&mut targets)).collect();
+                let list: &'static [Target] = list.leak();
+                lists.push(list);
+                list
+            }
+            known => lists[known - 1],
+        };
+        (Literal { text, whole: place & 0x80 != 0, offset: place & 0x3F, targets }, place & 0x40 != 0)
+    };
+    texts.into_iter().zip(places).map(literal).collect()
+}
+
+/// Texts of which each names how much of it is as in the one before.
+fn texts(packed: &'static [u8]) -> Vec<&'static [u8]> {
+    const MARKS: Range<u8> = 0x0B..0x20;
+    let (mut all, mut ends) = (Vec::with_capacity(2 * packed.len()), Vec::new());
+    let mut last = 0;
+    for &byte in packed {
+        if MARKS.contains(&byte) {
+            ends.push(all.len());
+            let shared = last..last + usize::from(byte - MARKS.start);
+            last = all.len();
+            all.extend_from_within(shared);
+        } else {
+            all.push(byte);
+        }
+    }
+    ends.push(all.len());
+    let all: &'static [u8] = all.leak();
+    ends.windows(2).map(|pair| &all[pair[0]..pair[1]]).collect()
+}
+
+fn target(bytes: &mut Bytes) -> Target {
+    match bytes.byte() {
+        0 => Target::Shape(bytes.short()),
+        near @ (1 | 2) => {
+            let from = bytes.short();
+            Target::Near { from, to: from + bytes.short(), key: near == 2 }
+        }
+        3 => Target::Password(bytes.short()),
+        4 => Target::Key(bytes.short()),
+        5 => Target::Pair(bytes.short()),
+        6 => Target::Number { number: bytes.short(), phrase: bytes.short() },
+        8 => Target::Marking(bytes.short()),
+        9 => Target::Command(bytes.short()),
+        _ => Target::TravelDocument,
+    }
+}
+
+/// Every detector of the lines.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn infos(lines: &'static str) -> Vec<super::info::DetectorInfo> {
+    let info = |(id, class, severity, label)| super::info::DetectorInfo { id, class, label, severity };
+    lines.lines().filter_map(line).map(info).collect()
+}
+
+/// Id, class, severity and, where it is not the id in capitals, label of a detector.
+#[cfg(any(target_arch = "wasm32", test))]
+fn line(line: &'static str) -> Option<(&'static str, crate::class::DataClass, super::info::Severity, &'static str)> {
+    let mut words = line.split(' ');
+    let (id, class, severity) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    let label = words.next().filter(|label| !label.is_empty());
+    Some((id, class, severity, label.unwrap_or_else(|| id.to_ascii_uppercase().replace('-', "_").leak())))
+}
+
+/// Buckets of literals: as many as thirteen bits of the hash can tell apart.
+const BUCKETS: usize = 1 << 13;
+/// Bytes of the prefilter's table: as many as fifteen bits of the hash can tell apart.
+pub(crate) const KINDS: usize = 1 << 15;
+
+/// The literals sorted into buckets by the hash of their rarest bytes.
+pub(crate) struct Search {
+    /// By the bucket.
+    pub literals: Vec<Literal>,
+    /// Up to eight folded bytes of each literal; 0 stands for what is missing.
+    pub grams: Vec<u64>,
+    /// Bits for the rarest bytes of each literal: above those that count only where a word begins.
+    pub kinds: Box<[u8; KINDS]>,
+    /// Where the literals of each bucket begin, and where the last end.
+    pub starts: Vec<u16>,
+}
+
+/// A literal, and whether it counts only where a word begins.
+pub(super) type Placed = (Literal, bool);
+
+impl Search {
+    pub(super) fn new(literals: Vec<Placed>) -> Self {
+        let rare = |literal: &Literal| literal.text.get(usize::from(literal.offset)..).unwrap_or_default();
+        let gram = |literal: &Literal| rare(literal).iter().take(8).rev().fold(0, |gram, b| gram << 8 | u64::from(b | 0x20));
+        let mut keyed: Vec<(u16, Placed)> = literals.into_iter().map(|placed| (hash_of(gram(&placed.0)), placed)).collect();
+        crate::order::sort_by(&mut keyed, |(a, left), (b, right)| (a >> 3, left.0.offset).cmp(&(b >> 3, right.0.offset)));
+        let mut kinds = Box::new([0; KINDS]);
+        let mut starts = vec![0; BUCKETS + 1];
+        let mut grams = Vec::with_capacity(keyed.len());
+        for (hash, (literal, beginning)) in &keyed {
+            let gram = gram(literal);
+            // Whatever stands behind a literal of three bytes, its byte says yes.
+            let fourth = if rare(literal).len() > 3 { 1 << (gram >> 24 & 3) } else { 0b1111 };
+            kinds[usize::from(hash >> 1)] |= if *beginning { fourth << 4 } else { fourth };
+            starts[usize::from(hash >> 3) + 1] += 1;
+            grams.push(gram);
+        }
+        for bucket in 0..BUCKETS {
+            starts[bucket + 1] += starts[bucket];
+        }
+        Self { literals: keyed.into_iter().map(|(_, (literal, _))| literal).collect(), grams, kinds, starts }
+    }
+}
+
+fn hash_of(gram: u64) -> u16 {
+    let [first, second, third, ..] = gram.to_le_bytes();
+    hash(first, second, third)
+}
+
+/// The hash of three bytes, whose upper bits choose.
+#[inline(always)]
+pub(crate) const fn hash(first: u8, second: u8, third: u8) -> u16 {
+    (first as u16).wrapping_mul(0x9E37).wrapping_add((second as u16).wrapping_mul(0x79B9)).wrapping_add((third as u16).wrapping_mul(0x4D2B))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tables::{INFO, INFO_LINES, Op, PROGRAMS, SEARCH, SETS};
+    use super::*;
+
+    #[test]
+    fn browsers_know_the_same_of_every_detector() {
+        let lines: Vec<_> = INFO_LINES.lines().map(|text| line(text).unwrap()).collect();
+        let infos: Vec<_> = INFO.iter().map(|info| (info.id, info.class, info.severity, info.label)).collect();
+        assert_eq!(lines, infos);
+    }
+
+    #[test]
+    fn every_literal_is_found_by_its_bucket() {
+        for literal in &SEARCH.literals {
+            let rare = &literal.text[usize::from(literal.offset)..];
+            let bucket = usize::from(hash(rare[0] | 0x20, rare[1] | 0x20, rare[2] | 0x20) >> 3);
+            let of_bucket = &SEARCH.literals[usize::from(SEARCH.starts[bucket])..usize::from(SEARCH.starts[bucket + 1])];
+            assert!(of_bucket.iter().any(|known| known.text == literal.text), "{:?}", literal.text);
+            for target in literal.targets {
+                if let Target::Shape(program) = target {
+                    let program = &PROGRAMS[usize::from(*program)];
+                    let Op::Literal(anchor) = program.ops[usize::from(program.anchor)] else { panic!("an anchor is a literal") };
+                    assert_eq!(anchor.to_ascii_lowercase(), literal.text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shapes_name_sets_that_exist() {
+        for op in PROGRAMS.iter().flat_map(|program| program.ops) {
+            assert!(!matches!(op, Op::Set { set, min, max } if usize::from(*set) >= SETS.len() || min > max), "{op:?}");
+        }
+    }
+}
