@@ -1,5 +1,7 @@
 //! Values without a literal of their own, which count only behind a word that announces them.
 
+use std::sync::LazyLock;
+
 use super::judge::{Raw, verdict};
 use super::marks::{Bits, Block, Marks};
 use super::program::{self, Runs};
@@ -66,15 +68,7 @@ fn starts(tokens: u128, least: u8) -> u128 {
 }
 
 /// How many bytes of tokens each shape begins with at least.
-static LEAST: [u8; PROGRAMS.len()] = {
-    let mut least = [0; PROGRAMS.len()];
-    let mut i = 0;
-    while i < least.len() {
-        least[i] = at_least(&PROGRAMS[i]);
-        i += 1;
-    }
-    least
-};
+static LEAST: LazyLock<Vec<u8>> = LazyLock::new(|| PROGRAMS.iter().map(at_least).collect());
 
 const fn at_least(program: &Program) -> u8 {
     let (mut least, mut i) = (0, 0);
