@@ -147,7 +147,10 @@ fn paseto(value: &str) -> Option<Credential> {
 }
 
 fn object(json: &[u8]) -> Option<serde_json::Map<String, Value>> {
-    crate::json::value_bytes(json).ok()
+    match crate::json::value_bytes(json) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
 }
 
 /// Who issued it, as a closed word: a known service, a host of one's own machine, another host, a name that is no host, or nobody.
