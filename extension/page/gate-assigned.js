@@ -8,9 +8,9 @@ import { ANSWER, BLANK, CELL, COLON, EQUALS, TAG } from './gate-values.js';
 const REACH = 160;
 const WINDOW = 240; // how far the key of a value may stand from the name
 const STATE = 700; // in a Terraform state
-const VALUE_KEY = /(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|currentvalue|string)$/i;
-const NAME_KEY = /(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title)$/i;
-const SETTING = /^(?:requirepass|masterauth|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0)$/i;
+const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|currentvalue|string)$/i;
+const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title)$/i;
+const SETTING = /^(?:requirepass|masterauth|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
 
 /**
  * Does one of the values right behind the name pass, or the one that replaces it?
@@ -49,7 +49,9 @@ function link(text, name) {
   }
   if (eat(/^:-/)) return [at, COLON];
   if (eat(/^[) ]{0,3}(?:\|\| |\?\? |\?: |or )(?=["'`])/)) return [at, EQUALS];
+  if (/^\{["']/.test(rest())) return [at + 1, EQUALS];
   const blanks = eat(SPACE);
+  if (eat(/^<-(?=[ "])/)) return [at, EQUALS];
   if (eat(/^>/) || eat(TAGS)) {
     eat(SPACE);
     eat(/^[:=]/);
@@ -57,19 +59,25 @@ function link(text, name) {
   }
   eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==))/i : /^(?!)/);
   eat(/^\{[^}]{0,38}\} ?(?==)|^[A-Za-z]{3,8} +(?==)/);
-  if (eat(/^(?:===|!==|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
-  if (eat(/^:(?!:|\/\/)\**/)) return [at, COLON];
-  if (blanks > 0 && eat(/^(?:-> |-{1,2} |[–—―] )/)) return [at, COLON];
+  if (eat(/^(?:===|!==|==>|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
+  if (eat(/^:(?!:|\/\/)\**(?:\}(?= ))?/)) {
+    if (rest().startsWith('</')) eat(TAGS);
+    return [at, COLON];
+  }
+  if (eat(/^\.{3,}[ \t]*:?/)) return [at, CELL];
+  if (blanks > 0 && eat(/^(?:-> |--> |-{1,2} |[–—―] )/)) return [at, COLON];
   if (eat(/^[→➜：＝（]/)) return [at, COLON];
   if (text[at] === '|' && !/["'][^]?$/.test(text.slice(Math.max(0, at - 2), at)) && eat(/^\|(?!\|)/)) return [at, CELL];
   if (text[at] === ',') {
     const apart = eat(/^,[ \t]*/) > 1;
     const row = /(?:^|\n)["'`]{0,3}$/.test(text.slice(Math.max(0, name.start - 3), name.start));
+    if (closed && eat(/^(?:default=|default: |fallback=)(?=["'])/i)) return [at, EQUALS];
     if (/["'`\\]/.test(text[at] ?? '')) {
       const list = /[([{]["'`\\ ]{0,3}$/.test(text.slice(Math.max(0, name.start - 4), name.start));
       if (list || (closed && name.flag) || row) return [at, CELL];
     } else if (!apart && !closed && row) return [at, CELL];
   }
+  if (blanks > 0 && text[at] === '-' && eat(/^-[^\n]{0,52}?(?:(?<=-)V|(?<=-)v)alue /)) return [at, EQUALS];
   if (blanks > 0 && (/["']/.test(text[at] ?? '') || name.flag || takesBlank(text, name))) return [at, BLANK];
   if (closed && text.endsWith('name="', name.start) && eat(/^\r?\n\r?\n/)) return [at, CELL];
   if (blanks > 1 && /[!-~]/.test(text[at] ?? '') && beginsLine(text, name)) return [at, CELL];
@@ -109,7 +117,7 @@ function keysBehind(text, name, end, whole, tells) {
     if (sign === '}' || (sign === '\n' && text[at + 1] === '\n')) return false;
     if (sign !== ':' && sign !== '=' && sign !== '>' && sign !== '\n') continue;
     const key = keyBefore(text.slice(name.end, at));
-    if (/^(?:name|key)$/i.test(key) && sign !== '\n' && !whole) return false;
+    if (/^(?:name|key)$/i.test(key) && sign !== '\n' && !whole && !text.endsWith(' type="', name.start)) return false;
     if (!VALUE_KEY.test(key)) continue;
     const from = at + (sign === '=' && text[at + 1] === '>' ? 2 : 1);
     const value = valueBehind(text, from, sign === '\n' ? ANSWER : CELL);

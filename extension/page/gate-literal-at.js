@@ -8,14 +8,14 @@ const REACH = 160; // how far behind its name a value may begin
 
 /** Quotation marks, plain and escaped, and what closes them, in the judge's order. */
 const QUOTES = [
-  ['\\\\\\"', '\\\\\\"'], ['\\"', '\\"'], ["\\'", "\\'"], ['"', '"'], ["'", "'"], ['`', '`'], ['&quot;', '&quot;'], ['&#34;', '&#34;'],
+  ['\\\\\\"', '\\\\\\"'], ['\\"', '\\"'], ["\\'", "\\'"], ['"""', '"""'], ["'''", "'''"], ['"', '"'], ["'", "'"], ['`', '`'], ['&quot;', '&quot;'], ['&#34;', '&#34;'],
   ['%22', '%22'], ['“', '”'], ['„', '“'], ['‚', '‘'], ['‘', '’'], ['« ', ' »'], ['«\u00a0', '\u00a0»'], ['«\u202f', '\u202f»'], ['«', '»'],
   ['»', '«'], ['「', '」'], ['『', '』'], ['【', '】'],
 ];
 const OPENS = /[\\"'`&%“„‚‘«»「『【]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
-const WRAPPER = /^(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text)[( ](?=["'])/i;
+const WRAPPER = /^(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["'])/i;
 
 /**
  * A quoted or bare value that begins right here.

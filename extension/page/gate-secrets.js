@@ -7,7 +7,7 @@ import { direct, inObject } from './gate-assigned.js';
 import { inCells } from './gate-cells.js';
 import { bareAt } from './gate-literal-at.js';
 import { nameAround } from './gate-names.js';
-import { inPair, inSentence, standsBefore } from './gate-sentences.js';
+import { inPair, inSentence, spokenOf, standsBefore } from './gate-sentences.js';
 import { CELL, keyLike, passwordLike } from './gate-values.js';
 
 const WINDOW = 260;
@@ -41,6 +41,7 @@ function named(text, at, length, passes) {
   } else {
     if (standsBefore(text, name, tells)) return true;
     if (TELLING.test(text.slice(name.end, name.end + WINDOW)) && (inSentence(text, name, tells) || inAnswer(text, name, false, tells))) return true;
+    if (spokenOf(text, name, tells)) return true;
   }
   return inCells(text, name, tells);
 }

@@ -4,7 +4,7 @@
 /** @import { Literal } from './gate-literal-at' */
 import { data } from './generated/gate-data.js';
 import { isTheWord, unspaced } from './gate-names.js';
-import { CLOSERS, literalAt } from './gate-literal-at.js';
+import { CLOSERS, TAGS, literalAt } from './gate-literal-at.js';
 import { HINT, LOOSE, PAIR, PROSE } from './gate-values.js';
 
 const CLAUSE = 110;
@@ -35,7 +35,7 @@ export function inSentence(text, name, tells) {
   if (!foreign && !changed && !/[ \t,:(\n\r\u0080-\uffff]/.test(text[at] ?? '')) return false;
   let said = 0;
   for (let words = 0; words < MOST_WORDS; words++) {
-    const stepped = stepOver(text, at, limit, link);
+    const stepped = stepOver(text, at, limit, link, said > 0);
     if (stepped === null) return false;
     [at, link] = stepped;
     const literal = literalAt(text, at, link);
@@ -66,13 +66,15 @@ export function inSentence(text, name, tells) {
   return false;
 }
 
-/** Blanks, opening marks and signs before a word; null when the sentence has ended. @param {string} text @param {number} at @param {number} limit @param {number} link @returns {[number, number] | null} */
-function stepOver(text, at, limit, link) {
+/** Blanks, opening marks and signs before a word; null when the sentence has ended. @param {string} text @param {number} at @param {number} limit @param {number} link @param {boolean} said @returns {[number, number] | null} */
+function stepOver(text, at, limit, link, said) {
   for (; at < limit; at++) {
     const [unit, next] = [text[at], text[at + 1] ?? ' '];
     if (/[ \t*([\u00a0\u202f\u3000、，（［]/.test(unit)) continue;
     if ((unit === ':' && /[ \n\r*]/.test(next)) || (unit === '-' && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
     else if (unit === ',' && next === ' ') continue;
+    else if (said && unit === '<' && TAGS.exec(text.slice(at, limit))?.[0]) at += (TAGS.exec(text.slice(at, limit))?.[0].length ?? 1) - 1;
+    else if (unit === '!' && /[0-9A-Za-z]/.test(next)) return [at, link];
     else return /[\n\r;{=!?|<#\\})。！？；]/.test(unit) ? null : [at, link];
   }
   return null;
@@ -104,6 +106,21 @@ export function standsBefore(text, name, tells) {
   return value !== '' && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
 }
 
+/**
+ * "Is … a good password?", "Enter … when it asks for the password".
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function spokenOf(text, name, tells) {
+  if (text[name.start - 1] !== ' ') return false;
+  const line = /[^\n]*$/.exec(text.slice(Math.max(0, name.start - 90), name.start - 1))?.[0] ?? '';
+  const words = line.split(' ');
+  return words.some((word, i) => {
+    const value = word.replace(/^["'`*]+|["'`*,.]+$/g, '');
+    if (!/[!@#$%^*?+~]/.test(value) && !/^["'`*]/.test(word)) return false;
+    return i > 0 && (listed(COPULAS, words[i - 1]) || listed(WITH, words[i - 1])) && tells({ value, start: 0, end: 0, link: HINT, quoted: false });
+  });
+}
+
 /** What stands before "as" and a few words. @param {string} line */
 function behindAs(line) {
   if (!line.endsWith(' ')) return null;
@@ -124,7 +141,7 @@ function behindAs(line) {
  * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
  */
 export function inPair(text, name, tells) {
-  if (!isTheWord(name)) return false;
+  if (!isTheWord(name) && !/^\(["'`]/.test(text.slice(name.end, name.end + 2))) return false;
   const limit = Math.min(text.length, name.end + PAIR_CLAUSE);
   let at = name.end;
   let lines = 0;
@@ -149,5 +166,7 @@ export function inPair(text, name, tells) {
 /** How much stands between user and value, 0 when they are no pair. @param {string} rest @param {boolean} announced */
 function separator(rest, announced) {
   const mark = /^[`"'*]*[ \t]*(?:[/|]|:(?!\/))[ \t]*|^[`"'*]*(?:[ \t]+[,\-;]|[,\-;](?= ))[ \t]*/.exec(rest) ?? (announced ? /^[`"'*]*[ \t]+/.exec(rest) : null);
-  return mark?.[0].length ?? 0;
+  if (mark !== null) return mark[0].length;
+  const word = /^[`"'*]*[ \t]+([^ \t\n\f\r]{1,16})[ \t]*/.exec(rest);
+  return word !== null && listed(WITH, word[1]) ? word[0].length : 0;
 }

@@ -116,7 +116,7 @@ export function keyLike({ value, link, quoted }) {
   return !wordlike(value) && !refers(value, quoted);
 }
 
-const REFERENCE = /^(?:%\(|\{\{|<|#\{|@@|&|!R|%.+%$)|\$\{|\{\{|\$\(|<%|#\{|%s|%%|%0A|:\/\/|::|\[\^|\]\*|\]\+|\(\?/;
+const REFERENCE = /^(?:%\(|\{\{|<|#\{|@@|&|!Ref|%.+%$)|\$\{|\{\{|\$\(|<%|#\{|%s|%%|%0A|:\/\/|::|\[\^|\]\*|\]\+|\(\?/;
 const NUMBER = /^-?\d+[iufULl](?:\d{0,4}|[A-Za-z\d]{0,2})$|^-\d+$|^\d{1,5}$|^-?0[xX][0-9A-Fa-f]{1,16}$/;
 const OWNER = /^(?:this|self|cls|process|os|config|settings|req|request|ctx|context|env|secrets|var|local|params|args|opts|options|props|state|event|e|data|module|steps|inputs|vars|each)\.|^import\.meta/i;
 const FILE = /.\.(?:txt|json|ya?ml|toml|ini|conf|cfg|env|pem|key|crt|cer|p12|pfx|jks|js|ts|py|rb|go|rs|java|php|html?|css|png|svg|jpg|md|sh|exe|dll|xml|csv|log|gpg|asc)$/i;

@@ -130,7 +130,7 @@ pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match)
     } else if placeholder::token(value) || entropy::tenths(value) < u32::from(rules.entropy) {
         return None;
     }
-    if rules.checks.contains(&Check::UrlPassword) && documentation_host(&text[end..]) {
+    if rules.checks.contains(&Check::UrlPassword) && documentation_host(&text[end..]) && !super::value::drawn(value) {
         return None;
     }
     if rules.checks.contains(&Check::CommandLine) && !of_a_client(text, matched.start) {

@@ -86,8 +86,8 @@ impl Name {
 /// Settings whose value follows behind a mere blank.
 #[rustfmt::skip]
 static SETTINGS: List = List::new(&[
-    "_authtoken", "enable password", "enable secret", "masterauth", "password 0", "pre-shared-key", "requirepass", "secret 0",
-    "server community",
+    "_authtoken", "bindpw", "enable password", "enable secret", "isakmp key", "masterauth", "password 0", "pre-shared-key",
+    "radius-server key", "requirepass", "rootpw", "secret 0", "server community", "tacacs-server key",
 ]);
 
 /// Words of fewer bytes must stand at the beginning of a word of their own.

@@ -64,6 +64,13 @@ pub(crate) fn has_word(value: &[u8]) -> bool {
     WORDS.within(&value[..value.len().min(200)])
 }
 
+/// Whether a word stands in it that authors of examples use for passwords.
+pub(crate) fn made_up(value: &[u8]) -> bool {
+    static NAMES: Needles =
+        Needles::new(&["pass", "secret", "s3cr", "p4ss", "p@ss", "pwd", "test", "user", "token", "demo", "qwer", "1234"]);
+    NAMES.within(value)
+}
+
 /// Six equal characters in a row, which a random value of base 16 or more has once in a million, or eight that count upwards.
 fn regular(value: &[u8]) -> bool {
     let (mut equal, mut counting) = (1, 1);

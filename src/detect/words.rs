@@ -36,6 +36,11 @@ pub(crate) fn is_as(word: &[u8]) -> bool {
     AS_LIST.has(word)
 }
 
+/// "with", "mit", "avec", …: before what somebody uses.
+pub(crate) fn is_with(word: &[u8]) -> bool {
+    WITH_LIST.has(word)
+}
+
 /// One of the words before the name says that somebody changed it.
 pub(crate) fn tells_change(before: &[u8]) -> bool {
     before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)

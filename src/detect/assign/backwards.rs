@@ -5,10 +5,12 @@
 
 use super::{Link, Named};
 use crate::detect::name::Name;
-use crate::detect::{placeholder, words};
+use crate::detect::{placeholder, value, words};
 
 /// How far before the name the value may end.
 const WINDOW: usize = 160;
+/// How far before the name the clause may begin in which the value stands.
+const CLAUSE: usize = 90;
 /// How many words ("the new admin") may stand between "as" and the name.
 const MOST_WORDS: usize = 4;
 /// How long each of them is at most.
@@ -35,6 +37,34 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     let start = value.rfind(begins).map_or(0, |i| i + value[i..].chars().next().map_or(1, char::len_utf8));
     let length = value.len() - start;
     (4..=128).contains(&length).then(|| Named::new(from + start, from + start + length, Link::Prose, false))
+}
+
+/// The word behind "is" or "use" in the clause before the name: "Is … a good password?", "Enter … when it asks for the password".
+/// Only what looks like nothing but a password counts here, or what stands in quotes.
+pub(super) fn spoken_of(text: &str, name: &Name) -> Option<Named> {
+    let bytes = text.as_bytes();
+    if bytes[..name.start].last() != Some(&b' ') {
+        return None;
+    }
+    let mut from = name.start.saturating_sub(CLAUSE);
+    from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
+    let before = &bytes[from..name.start - 1];
+    let mut at = from;
+    let mut led = false;
+    for word in before.split(|b| *b == b' ') {
+        let start = at;
+        at += word.len() + 1;
+        let quotes = word.iter().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
+        let end = word.len() - word.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b',' | b'.')).count();
+        let named = Named::new(start + quotes, start + end.max(quotes), Link::Hint, false);
+        let bare = bytes.get(named.start..named.end)?;
+        let marked = bare.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
+        if led && (marked || quotes > 0) && value::chosen(bare) {
+            return Some(named);
+        }
+        led = words::is_copula(word) || words::is_with(word);
+    }
+    None
 }
 
 /// Where what stands before "as" ends, when "as" and no more than a few words stand right before the name.

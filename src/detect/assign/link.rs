@@ -17,7 +17,17 @@ impl Cursor<'_> {
         if let Some(link) = self.fallback() {
             return Some(link);
         }
+        // `std::string password{"…"}`
+        if matches!(self.rest(), [b'{', b'"' | b'\'', ..]) {
+            self.at += 1;
+            return Some(Link::Equals);
+        }
         let blanks = self.space();
+        // `pw <- "…"` of R
+        if self.rest().starts_with(b"<- ") || self.rest().starts_with(b"<-\"") {
+            self.at += 2;
+            return Some(Link::Equals);
+        }
         if self.eat(b">") || self.peek() == Some(b'<') && self.tags() {
             self.space();
             let _ = self.eat(b":") || self.eat(b"=");
@@ -29,6 +39,9 @@ impl Cursor<'_> {
         }
         if blanks > 0 && matches!(self.peek(), Some(b'"' | b'\'')) {
             return Some(Link::Blank);
+        }
+        if blanks > 0 && self.option_for_values() {
+            return Some(Link::Equals);
         }
         if blanks > 0 && (name.flag || name.takes_blank(self.text)) {
             return Some(Link::Blank);
@@ -54,6 +67,18 @@ impl Cursor<'_> {
             }
             _ => false,
         }
+    }
+
+    /// `-Name AdminPassword -Value …`, `--name /app/db_password --type SecureString --value …`
+    fn option_for_values(&mut self) -> bool {
+        if self.peek() != Some(b'-') {
+            return false;
+        }
+        let line = self.line();
+        let option = memchr::memmem::find_iter(&line[..line.len().min(60)], b"alue ")
+            .find(|at| line[..*at].ends_with(b"-V") || line[..*at].ends_with(b"-v"));
+        self.at += option.map_or(0, |at| at + 5);
+        option.is_some()
     }
 
     /// `process.env.TOKEN || "…"`, `getenv("TOKEN") ?: "…"`, `${PASSWORD:-…}`: what is taken when nothing else is given.
@@ -163,7 +188,8 @@ impl Cursor<'_> {
             b'=' | b'!' | b'?' | b'+' | b'%' => self.equals(),
             b':' => self.colon(),
             // `password -> …`, `Password – …`, `Password — …`; `user->password->hash` is an expression.
-            b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ")).then_some(Link::Colon),
+            b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ") || self.eat(b"--> ")).then_some(Link::Colon),
+            b'.' => self.leader(),
             0xE2 => {
                 let dash = blanks > 0 && ["– ", "— ", "― "].iter().any(|dash| self.eat(dash.as_bytes()));
                 (dash || self.eat("→".as_bytes()) || self.eat("➜".as_bytes())).then_some(Link::Colon)
@@ -178,7 +204,7 @@ impl Cursor<'_> {
     /// The sign of an assignment or comparison.
     fn equals(&mut self) -> Option<Link> {
         self.at += match self.rest() {
-            [b'=' | b'!', b'=', b'=', ..] | [b'%', b'3', b'D' | b'd', ..] => 3,
+            [b'=' | b'!', b'=', b'=', ..] | [b'=', b'=', b'>', ..] | [b'%', b'3', b'D' | b'd', ..] => 3,
             [b'=', b'>', ..] | [b'=' | b'!' | b'?' | b'+', b'=', ..] => 2,
             [b'=', ..] => 1,
             _ => return None,
@@ -194,9 +220,26 @@ impl Cursor<'_> {
             return None;
         }
         self.at += 1;
-        // Closing emphasis may stand behind the colon: `**Password:** …`
+        // Closing emphasis may stand behind the colon: `**Password:** …`, `<b>Password:</b> …`, `\textbf{Password:} …`
         while self.eat(b"*") {}
+        if self.rest().starts_with(b"</") {
+            self.tags();
+        } else if self.rest().starts_with(b"} ") {
+            self.at += 1;
+        }
         Some(Link::Colon)
+    }
+
+    /// `Password ........ : …`: dots lead to the value.
+    fn leader(&mut self) -> Option<Link> {
+        let dots = self.rest().iter().take_while(|b| **b == b'.').count();
+        if dots < 3 {
+            return None;
+        }
+        self.at += dots;
+        self.blanks();
+        let _ = self.eat(b":");
+        Some(Link::Cell)
     }
 
     /// `| password | … |`; `'password' | 'token'` is a union of types.
@@ -216,6 +259,10 @@ impl Cursor<'_> {
         let blanks = self.blanks();
         let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\'));
         let row = || name.leads_a_row(self.text);
+        // `config("PASSWORD", default="…")`
+        if closed && (self.eat(b"default=") || self.eat(b"default: ") || self.eat(b"fallback=")) {
+            return matches!(self.peek(), Some(b'"' | b'\'')).then_some(Link::Equals);
+        }
         if quote {
             let listed = name.leads_a_list(self.text) || closed && name.flag || row();
             return (listed && !self.names_value()).then_some(Link::Cell);

@@ -18,6 +18,8 @@ const QUOTES: &[(&str, &str)] = &[
     (r#"\\\""#, r#"\\\""#),
     (r#"\""#, r#"\""#),
     (r"\'", r"\'"),
+    ("\"\"\"", "\"\"\""),
+    ("'''", "'''"),
     ("\"", "\""),
     ("'", "'"),
     ("`", "`"),
@@ -52,6 +54,13 @@ const WRAPPERS: &[&str] = &[
     "bytes",
     "quote",
     "text",
+    "fromhex",
+    "frombase64string",
+    "decodestring",
+    "decode",
+    "b64decode",
+    "unhexlify",
+    "parse",
 ];
 
 impl Cursor<'_> {

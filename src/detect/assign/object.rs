@@ -65,7 +65,8 @@ fn behind(text: &str, name: &Name, end: usize, whole: bool, seen: &mut Words, te
         }
         let key = key_before(&bytes[name.end..at - 1]);
         // The next entry of the list begins.
-        if (key.eq_ignore_ascii_case(b"name") || key.eq_ignore_ascii_case(b"key")) && bytes[at - 1] != b'\n' && !whole {
+        let next = key.eq_ignore_ascii_case(b"name") || key.eq_ignore_ascii_case(b"key");
+        if next && bytes[at - 1] != b'\n' && !whole && !of_an_input(bytes, name) {
             return None;
         }
         if names_a_value(key) {
@@ -130,6 +131,11 @@ fn is_a_value(text: &[u8], name: &Name) -> bool {
     }
 }
 
+/// `<input type="password" name="pw" value="…">`: the field's name belongs to the same element.
+fn of_an_input(text: &[u8], name: &Name) -> bool {
+    text[..name.start].ends_with(b" type=\"") && text.get(name.end) == Some(&b'"')
+}
+
 /// The key that ends here, without quotes.
 fn key_before(text: &[u8]) -> &[u8] {
     let end = text.iter().rposition(|b| !matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'\r')).map_or(0, |p| p + 1);
@@ -138,11 +144,11 @@ fn key_before(text: &[u8]) -> &[u8] {
 }
 
 fn names_a_value(key: &[u8]) -> bool {
-    VALUE_KEYS.may_end(key) && names(key, &VALUE_KEYS)
+    key.eq_ignore_ascii_case(b"v") || VALUE_KEYS.may_end(key) && names(key, &VALUE_KEYS)
 }
 
 fn names_a_name(key: &[u8]) -> bool {
-    NAME_KEYS.may_end(key) && names(key, &NAME_KEYS)
+    key.eq_ignore_ascii_case(b"k") || NAME_KEYS.may_end(key) && names(key, &NAME_KEYS)
 }
 
 /// The key is one of the words, or a longer key that ends with one: `ParameterKey`, `input_value`.

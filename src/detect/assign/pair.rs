@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::{Link, Named, Words};
 use crate::detect::name::Name;
+use crate::detect::words;
 
 /// How far the pair may stand behind the word.
 const CLAUSE: usize = 120;
@@ -11,7 +12,8 @@ const MOST_WORDS: usize = 9;
 
 /// Asks about every pair of a user and a value behind the word, and before the `next` such word, until one is taken.
 pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
-    if !name.is_the_word() {
+    // `ftp.login("…`, `NetworkCredential("…`: a call with literals may have a longer name.
+    if !name.is_the_word() && !matches!(text.as_bytes()[name.end..], [b'(', b'"' | b'\'' | b'`', ..]) {
         return None;
     }
     let mut cursor = Cursor::behind(text, name.end);
@@ -75,6 +77,14 @@ fn separator(rest: &[u8], announced: bool) -> Option<usize> {
         b':' if rest.get(before + 1) != Some(&b'/') => 1,
         b',' | b'-' | b';' if before > closing || rest.get(before + 1) == Some(&b' ') => 1,
         _ if announced && before > closing => 0,
+        // "sign in as bob using …"
+        _ if before > closing => {
+            let word = rest[before..].iter().take(16).take_while(|b| !b.is_ascii_whitespace()).count();
+            if !words::is_with(&rest[before..before + word]) {
+                return None;
+            }
+            word
+        }
         _ => return None,
     };
     let at = before + mark;

@@ -92,6 +92,10 @@ impl State {
                     }
                     cursor.at += c.len_utf8();
                 }
+                // "with the password !Winter…"
+                b'!' if cursor.rest().get(1).is_some_and(u8::is_ascii_alphanumeric) => return Some(()),
+                // "Your password is <em>…</em>"
+                b'<' if self.said > 0 && cursor.tags() => {}
                 b'\n' | b'\r' | b';' | b'{' | b'=' | b'!' | b'?' | b'|' | b'<' | b'#' | b'\\' | b'}' | b')' => return None,
                 _ => return Some(()),
             }

@@ -106,6 +106,9 @@ fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
         }
     }
     let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
+    if spoken && standard(value) {
+        return false;
+    }
     // In a sentence `--option` is an option, and "secure!" is a word with a mark behind it.
     let shouted = spoken
         && makeup.digits == 0
@@ -172,6 +175,21 @@ fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
 /// Whether nobody would write this but as a password, whatever stands around it.
 pub(crate) fn chosen(value: &[u8]) -> bool {
     value.len() >= 8 && odd(value, Makeup::of(value)) && !refers(value, false) && !plain_path(value)
+}
+
+/// Nobody writes this for an example: ten characters and more of three kinds, which make no word. Documents choose `Secret123`.
+pub(crate) fn drawn(value: &[u8]) -> bool {
+    let makeup = Makeup::of(value);
+    value.len() >= 10 && makeup.kinds() >= 3 && makeup.digits > 0 && !makeup.wordlike(value) && !placeholder::made_up(value)
+}
+
+/// `SHA-256`, `ISO-27001`, `RFC-6749`: a few capitals, a hyphen and a number.
+fn standard(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    (2..=5).contains(&letters)
+        && value.get(letters) == Some(&b'-')
+        && (1..=5).contains(&(value.len() - letters - 1))
+        && value[letters + 1..].iter().all(u8::is_ascii_digit)
 }
 
 /// Like nothing but a password: marks that join no words between letters and digits, or letters and digits that make no word.

@@ -11,10 +11,14 @@ pub(super) fn refers(value: &[u8], quoted: bool) -> bool {
         let named = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-' | b'>') || *b == b'$' && several;
         matches!(rest.first(), Some(b'{' | b'(')) || rest.iter().all(named)
     });
-    let begins =
-        matches!(value, [b'%', b'(', ..] | [b'{', b'{', ..] | [b'<' | b'&', ..] | [b'#', b'{', ..] | [b'@', b'@', ..] | [b'!', b'R', ..]);
+    let begins = matches!(
+        value,
+        [b'%', b'(', ..] | [b'{', b'{', ..] | [b'<' | b'&', ..] | [b'#', b'{', ..] | [b'@', b'@', ..] | [b'!', b'R', b'e', b'f', ..]
+    );
     dollar
         || begins
+        || value.starts_with(b"vault:")
+        || value.starts_with(b"ENC[")
         || holds_a_mark(value)
         || number(value)
         || member(value, quoted)

@@ -9,7 +9,7 @@ static WORDS: List = List::new(&[
     "contraseña", "correct", "default", "digest", "disabled", "email", "empty", "enabled", "error", "failed", "failure", "false", "field",
     "foo", "geheim", "here", "hmac", "incorrect", "input", "int", "invalid", "kennwort", "kerberos", "ldap", "letmein", "login", "md",
     "md5", "missing", "motdepasse", "name", "nil", "none", "null", "oauth", "oauth2", "object", "optional", "param", "parola", "pass",
-    "passphrase", "passwd", "password", "passwort", "pbkdf2", "plain", "plaintext", "pw", "pwd", "qwerty", "required", "rsa",
+    "passphrase", "passwd", "password", "passwort", "pbkdf2", "plain", "plaintext", "private", "public", "pw", "pwd", "qwerty", "required", "rsa",
     "scram-sha-1", "scram-sha-256", "scrypt", "secret", "secure", "sha", "sha256", "sha512", "ssl", "str", "string", "success", "temp",
     "test", "testing", "text", "tls", "token", "true", "undefined", "unknown", "unset", "user", "username", "utf", "valid", "value",
     "var", "varchar", "wrong",
