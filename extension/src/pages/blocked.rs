@@ -9,9 +9,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlAnchorElement, HtmlTextAreaElement};
 
 use super::dom::{self, MissingError, Page};
-use super::words;
+use super::{read, words};
 use crate::chrome::runtime::{self, Port};
-use crate::chrome::{from_js, i18n, object};
+use crate::chrome::{i18n, object};
 use crate::view::{BlockedView, ConsentView};
 
 struct Blocked {
@@ -38,7 +38,7 @@ pub fn blocked_page() -> Result<(), JsError> {
     let blocked = Rc::new(Blocked { page, port: runtime::connect("blocked"), about, id });
     let hearing = Rc::clone(&blocked);
     blocked.port.listen(move |message| {
-        if let Some(view) = from_js::<BlockedView>(&message) {
+        if let Some(view) = read::view::<BlockedView>(&message) {
             // A missing element is a build fault; the rest is still shown.
             let _ = hearing.show(&view);
         }

@@ -4,5 +4,6 @@ pub mod blocked;
 pub mod dom;
 pub mod popup;
 pub mod prompt;
+pub mod read;
 pub mod texts;
 pub mod words;

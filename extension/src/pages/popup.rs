@@ -12,8 +12,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::dom::{self, MissingError, Page};
+use super::read;
 use super::words::{self, Tone};
-use crate::chrome::{from_js, i18n, object, runtime, tabs};
+use crate::chrome::{i18n, object, runtime, tabs};
 use crate::view::{AccountView, PopupView};
 
 /// How often an open popup asks again.
@@ -56,7 +57,7 @@ impl Popup {
         let ask: JsValue = object(&[("tab", tab.map_or(JsValue::NULL, JsValue::from))]).into();
         let hearing = Rc::clone(self);
         port.listen(move |message| {
-            if let Some(view) = from_js::<PopupView>(&message) {
+            if let Some(view) = read::view::<PopupView>(&message) {
                 hearing.update(view);
             }
         });

@@ -16,9 +16,9 @@ use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::dom::{self, MissingError, Page};
 use super::texts::{DetectorTexts, Texts};
-use super::words;
+use super::{read, words};
 use crate::chrome::runtime::{self, Port};
-use crate::chrome::{field, from_js, i18n, object, text_field};
+use crate::chrome::{field, i18n, object, text_field};
 
 /// How long the card must have been visible before anything but *edit* counts.
 const MIN_VISIBLE_MS: f64 = 300.0;
@@ -87,7 +87,7 @@ impl Prompt {
     fn hear(self: &Rc<Self>, message: &JsValue) {
         // A missing element would leave the person without a way on: clearing the card gives the gesture back as "edit".
         let _ = match text_field(message, "t").as_deref() {
-            Some("ask") => match from_js(&field(message, "view")) {
+            Some("ask") => match read::view(&field(message, "view")) {
                 Some(view) => self.ask(view),
                 None => return,
             },

@@ -133,15 +133,17 @@ impl Names {
         if assigned.is_some() || path {
             return assigned.or_else(|| answer::read(text, name, true, next(), words, tell));
         }
-        backwards::read(text, name).and_then(|named| tell(&named)).or_else(|| {
-            // What follows looks for a value further away; most words have none there.
-            if !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
-                return None;
-            }
-            let next = next();
-            prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
-        })
-        .or_else(|| backwards::spoken_of(text, name).and_then(|named| tell(&named)))
+        backwards::read(text, name)
+            .and_then(|named| tell(&named))
+            .or_else(|| {
+                // What follows looks for a value further away; most words have none there.
+                if !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
+                    return None;
+                }
+                let next = next();
+                prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
+            })
+            .or_else(|| backwards::spoken_of(text, name).and_then(|named| tell(&named)))
     }
 }
 
