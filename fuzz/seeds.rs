@@ -1,6 +1,6 @@
 //! Writes seeds and dictionaries for the fuzz targets: `cargo run --example fuzz-seeds -- FOLDER` makes `FOLDER/<target>/` and
 //! `FOLDER/<target>.dict`. They are made from the examples of the data files at run time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, clippy::duplicate_mod, missing_docs)]
 
 use std::path::Path;
 

@@ -488,7 +488,7 @@ fn plain(text: &[u8]) -> usize {
     while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
         let eight = u64::from_le_bytes(*eight);
         let control = eight.wrapping_sub(ONES * 0x20) & !eight & HIGH;
-        let marked = control | zero(eight ^ ONES * u64::from(b'"')) | zero(eight ^ ONES * u64::from(b'\\'));
+        let marked = control | zero(eight ^ (ONES * u64::from(b'"'))) | zero(eight ^ (ONES * u64::from(b'\\')));
         if marked != 0 {
             return at + marked.trailing_zeros() as usize / 8;
         }

@@ -1,5 +1,7 @@
 //! The checks of the fuzz targets without libFuzzer: over every seed, and over seeds with small changes drawn at random.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
+// The checks are also a library of their own, with the same support.
+#![allow(clippy::duplicate_mod)]
 
 #[path = "../fuzz/checks/mod.rs"]
 mod checks;

@@ -1,4 +1,5 @@
 //! The reader of JSON takes and refuses what `serde_json` does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use promptward::json;
 use proptest::prelude::*;

@@ -66,7 +66,13 @@ impl Lists {
             let offset = if text.is_ascii() { usize::from(literal.offset) } else { 0 };
             let targets = self.targets(literal);
             let same = targets == announced;
-            lines.push(format!("{}{}{}\t{}", digit(offset), digit(shared), &text[shared..], if same { "" } else { &targets }));
+            lines.push(format!(
+                "{}{}{}\t{}",
+                digit(offset),
+                digit(shared),
+                text.get(shared..).unwrap_or_default(),
+                if same { "" } else { &targets }
+            ));
             (before, announced) = (text, targets);
         }
         lines.join("\n")

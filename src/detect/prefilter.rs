@@ -78,7 +78,7 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 const fn asked(bytes: u64) -> u64 {
     let one_or_two = ONES + (bytes & ONES);
     let upper = (bytes >> 1 & ONES) * 0xFF;
-    one_or_two + (one_or_two * 3 & upper)
+    one_or_two + ((one_or_two * 3) & upper)
 }
 
 /// A bit for each of eight bytes in whose lower half a bit is set.

@@ -92,7 +92,8 @@ impl Builder {
 
     /// The window by which the value is noticed: one that looks drawn, with many different bytes, which no other value has.
     fn window(&self, canon: &[u8]) -> Option<(usize, u32)> {
-        let mut best: Option<((bool, u32, Reverse<usize>), u32)> = None;
+        type Rank = (bool, u32, Reverse<usize>);
+        let mut best: Option<(Rank, u32)> = None;
         // An entry has one byte for the place.
         self.rolling.windows(&canon[..canon.len().min(255 + WINDOW)], |last, tag| {
             let at = last + 1 - WINDOW;

@@ -4,7 +4,7 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named, Words};
+use super::{Link, Named, Words, prose};
 use crate::detect::name::Name;
 
 /// How far behind the name the answer may end; the gate looks as far.
@@ -96,6 +96,11 @@ fn last_word(text: &str, start: usize, end: usize, seen: &mut Words) -> Option<N
     let from = line
         .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '「' | '“' | '«' | '：' | '('))
         .map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));
+    // "+ commit 8721…": what stands there says itself what it is.
+    let word = line[..from].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default().as_bytes();
+    if prose::OTHER.iter().any(|other| word.get(..other.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(other))) {
+        return None;
+    }
     let from = from + line[from..].bytes().take_while(|b| *b == b'*').count();
     let stop = seen.bare(text, start + from, Link::Answer)?.min(start + line.len());
     (stop > start + from).then(|| Named::new(start + from, stop, Link::Answer, false))

@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 14;
 const BEFORE: usize = 60;
 
 /// Words behind which stands something else than the value, beginnings are enough.
-const OTHER: &[&[u8]] =
+pub(super) const OTHER: &[&[u8]] =
     &[b"fingerprint", b"hash", b"digest", b"checksum", b"sha1", b"sha2", b"sha-", b"md5", b"commit", b"version", b"prefix", b"id:"];
 
 /// Asks about every word of the sentence behind the name, and before the `next` name, that could be its value, until one is taken.

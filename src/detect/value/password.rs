@@ -118,7 +118,7 @@ fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
             .is_some_and(|last| value[..last].iter().all(|b| b.is_ascii_alphanumeric() || !b.is_ascii()));
     if shouted
         || (spoken || named.link == Link::Cell) && makeup.digits == 0 && names_something(value, makeup)
-        || spoken && value.starts_with(b"-")
+        || spoken && (value.starts_with(b"-") || capitals(value, makeup))
         || named.link == Link::Blank && value.starts_with(b"--")
         || named.link == Link::Cell && makeup.other > 0 && makeup.digits == 0
     {
@@ -148,6 +148,16 @@ fn names_something(value: &[u8], makeup: Makeup) -> bool {
         && (2..=4).contains(&(rest.len() - 1 - small))
         && rest[1 + small..].iter().all(u8::is_ascii_uppercase);
     assigned || constant || directive || product
+}
+
+/// `PKCS5_PBKDF2_HMAC`: words in capitals that are joined, the name of a constant.
+fn capitals(value: &[u8], makeup: Makeup) -> bool {
+    makeup.lower == 0
+        && makeup.digits * 4 <= value.len()
+        && value.contains(&b'_')
+        && value
+            .split(|b| *b == b'_')
+            .all(|part| part.first().is_some_and(u8::is_ascii_uppercase) && part.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// How much the make-up speaks for a password, before the link is weighed.

@@ -39,13 +39,20 @@ fn holds_a_mark(value: &[u8]) -> bool {
         b'{' => pair[1] == b'{',
         b'<' => pair[1] == b'%',
         b'#' => pair[1] == b'{',
-        b'%' => matches!(pair[1], b's' | b'%') || value[at + 1..].starts_with(b"0A"),
+        b'%' => matches!(pair[1], b's' | b'%') || value[at + 1..].starts_with(b"0A") || precision(&value[at + 1..]),
         b':' => pair[1] == b':' || value[at + 1..].starts_with(b"//"),
         b'[' => pair[1] == b'^',
         b']' => matches!(pair[1], b'*' | b'+'),
         b'(' => pair[1] == b'?',
         _ => false,
     })
+}
+
+/// `.4s`, `.2f`: a conversion of `printf` behind its sign.
+fn precision(format: &[u8]) -> bool {
+    let Some(rest) = format.strip_prefix(b".") else { return false };
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    digits > 0 && rest.get(digits).is_some_and(|b| matches!(b, b's' | b'f' | b'd' | b'e' | b'g' | b'x' | b'u'))
 }
 
 /// What values are members of: objects of programs and their settings.
