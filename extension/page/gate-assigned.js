@@ -8,8 +8,8 @@ import { ANSWER, BLANK, CELL, COLON, EQUALS, TAG } from './gate-values.js';
 const REACH = 160;
 const WINDOW = 240; // how far the key of a value may stand from the name
 const STATE = 700; // in a Terraform state
-const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|currentvalue|string)$/i;
-const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title)$/i;
+const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|current|currentvalue|answer|secretstring|string)$/i;
+const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title|caption|designation|input|question|secretname)$/i;
 const SETTING = /^(?:requirepass|masterauth|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
 
 /**

@@ -69,18 +69,20 @@ function inColumns(text, start, end, name, tells) {
   if (column < 0) return false;
   return rowsBelow(text, end, (line) => {
     const cells = wide(line);
-    if (cells.length < 2) return false;
+    if (cells.length < 2) return /^\s*",?\s*$/.test(line) ? null : false;
+    const numbered = cells.length === heading.length + 1 && /^\d+$/.test(cells[0][1]);
     // Beyond ASCII the judge's places are others than the gate's.
     const own = /[^\x00-\x7f]/.test(line) || /[^\x00-\x7f]/.test(text.slice(start, end))
       ? cells
-      : cells.length === heading.length ? [cells[column]] : cells.filter(([at]) => at === mine);
+      : cells.length === heading.length ? [cells[column]] : numbered ? [cells[column + 1]] : cells.filter(([at]) => at === mine);
     return own.some(([, cell]) => cellPasses(cell, tells)) ? true : null;
   });
 }
 
-/** The cells between two blanks and more. @param {string} line @returns {[number, string][]} */
+/** The cells between two blanks and more, behind the quote that may begin the line. @param {string} line @returns {[number, string][]} */
 function wide(line) {
-  return [...line.matchAll(/[^ \t\f\r](?:(?!  ).)*/gs)].map((cell) => [cell.index, cell[0]]);
+  const bare = line.replace(/^([ \t\f\r]*)"/, '$1 ');
+  return [...bare.matchAll(/[^ \t\f\r](?:(?!  ).)*/gs)].map((cell) => [cell.index, cell[0]]);
 }
 
 /** `INSERT INTO users (name, password) VALUES ('bob', '…')` @param {string} text @param {Name} name @param {Tells} tells */

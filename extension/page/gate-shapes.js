@@ -27,7 +27,7 @@ function programOf(index) {
 
 /** @param {string} shape @returns {Program} */
 function read(shape) {
-  const ops = [...shape.slice(2).matchAll(/\{(\d+):(\d+)(-?)(\d*)\}|[^{]+/g)].map(([whole, set, least, range, most]) =>
+  const ops = shape.slice(2).split('{}').flatMap((part) => [...part.matchAll(/\{(\d+):(\d+)(-?)(\d*)\}|[^{]+/g)]).map(([whole, set, least, range, most]) =>
     set === undefined ? whole : /** @type {Op} */ ([Number(set), Number(least), range === '' ? Number(least) : most === '' ? UNLIMITED : Number(most)]));
   return { flags: Number(shape[0]), anchor: Number(shape[1]), ops };
 }

@@ -25,8 +25,9 @@ const NAMED = {
 /** @type {Record<string, string>} */
 const CONTROL = { n: '\n', r: '\r', t: '\t' };
 
-// Where there is something to decode for the judge: what every program writes (`\n`, `\"`) does not count by itself.
-const DECODABLE = /\\(?:[uUx/\-_=.]|\r?\n)|%[2-7][0-9a-fA-F]|&(?:#|amp;|lt;|gt;|quot;|apos;|nbsp;|equals;|colon;|lowbar;|sol;|plus;|period;|hyphen;|shy;|commat;|ZeroWidthSpace;|zwnj;|zwj;)|=3D|=\r?\n/;
+// Where there is something to decode for the judge: what every program writes (`\n`, `\"`) does not count by itself, only two line breaks
+// close to each other.
+const DECODABLE = /\\n[^]{0,198}?\\n|\\(?:[uUx/\-_=.]|\r?\n)|%[2-7][0-9a-fA-F]|&(?:#|amp;|lt;|gt;|quot;|apos;|nbsp;|equals;|colon;|lowbar;|sol;|plus;|period;|hyphen;|shy;|commat;|ZeroWidthSpace;|zwnj;|zwj;)|=3D|=\r?\n/;
 
 /** The text with escapes decoded and look-alikes made ASCII, or null when it has none. @param {string} text */
 export function decoded(text) {

@@ -121,7 +121,8 @@ fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u
     behind.or_else(|| text[start..name.start].iter().rev().find(|b| !inside(b))).copied()
 }
 
-/// `USER      PASSWORD      ROLE`: columns made of blanks. A cell stands below its heading, or is has the same number.
+/// `USER      PASSWORD      ROLE`: columns made of blanks. A cell stands below its heading, or has the same number; rows of a data frame
+/// have their own number before, which has no heading. In a notebook each line stands in quotes.
 fn aligned(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
     let heading = &text[start..end];
     let width = wide(heading).count();
@@ -135,10 +136,18 @@ fn aligned(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut V
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
         let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        if line.len() > LONGEST_LINE || wide(line).count() < 2 {
+        let cells = wide(line).count();
+        if line.len() > LONGEST_LINE || cells < 2 && !between_lines(line) {
             break;
         }
-        let cell = if wide(line).count() == width { wide(line).nth(column) } else { wide(line).find(|(from, _)| *from == mine) };
+        let numbered = || cells == width + 1 && wide(line).next().is_some_and(|(from, to)| line[from..to].iter().all(u8::is_ascii_digit));
+        let cell = if cells == width {
+            wide(line).nth(column)
+        } else if numbered() {
+            wide(line).nth(column + 1)
+        } else {
+            wide(line).find(|(from, _)| *from == mine)
+        };
         let ruler = line.iter().all(|b| matches!(b, b'-' | b'=' | b' ' | b'\t' | b'\r'));
         found.extend(cell.filter(|_| !ruler).and_then(|cell| trimmed(line, cell)).map(|(from, to)| cell_value(at + from, at + to)));
         at += line.len() + 1;
@@ -146,9 +155,15 @@ fn aligned(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut V
     Some(at.max(end + 1))
 }
 
-/// The cells between two blanks and more.
+/// `",`: what stands between two lines of a notebook's output.
+fn between_lines(line: &[u8]) -> bool {
+    matches!(line.trim_ascii(), b"\"," | b"\"")
+}
+
+/// The cells between two blanks and more, behind the quote that may begin the line.
 fn wide(line: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut at = 0;
+    let blanks = line.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let mut at = blanks + usize::from(line.get(blanks) == Some(&b'"'));
     std::iter::from_fn(move || {
         at += line[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         let rest = line.get(at..).filter(|rest| !rest.is_empty())?;

@@ -122,13 +122,22 @@ fn set(set: &[u64; 4]) -> Value {
 }
 
 /// Flags, the place of the anchor, and the steps: literals as they are, sets as `{set:least-most}` (without `-most` when it is the same,
-/// nothing behind `-` when there is no limit). No literal has a brace; `tests/gate.rs` runs every shape.
+/// nothing behind `-` when there is no limit), and `{}` between two literals. No literal has a brace; `tests/gate.rs` runs every shape.
 fn program(program: &Program) -> String {
     let rules = &RULES[usize::from(program.detector)];
     let flags = u8::from(rules.nocase) | u8::from(rules.left_edge) << 1 | u8::from(rules.right_edge) << 2;
     // Marks are no steps, so the anchor's place among the steps is counted again.
     let anchor = program.ops[..usize::from(program.anchor)].iter().filter(|o| !matches!(o, Op::Open | Op::Close)).count();
-    format!("{flags}{anchor}{}", program.ops.iter().map(op).collect::<String>())
+    let mut steps = String::new();
+    let mut literal = false;
+    for step in program.ops.iter().filter(|o| !matches!(o, Op::Open | Op::Close)) {
+        if literal && matches!(step, Op::Literal(_)) {
+            steps.push_str("{}");
+        }
+        literal = matches!(step, Op::Literal(_));
+        steps.push_str(&op(step));
+    }
+    format!("{flags}{anchor}{steps}")
 }
 
 fn op(op: &Op) -> String {

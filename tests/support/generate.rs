@@ -75,7 +75,7 @@ fn value(entry: &Entry, shape: &str, dice: &mut Dice) -> (String, usize, usize) 
         let secret = mend(entry, &value[start..end]);
         value.replace_range(start..end, &secret);
         let end = start + secret.len();
-        if plausible(entry, &value[start..end]) {
+        if plausible(entry, &value[start..end], parts) {
             return (value, start, end);
         }
     }
@@ -136,11 +136,13 @@ fn mend(entry: &Entry, value: &str) -> String {
 }
 
 /// Draws again what would be taken for a placeholder or lacks what the check wants.
-fn plausible(entry: &Entry, value: &str) -> bool {
+fn plausible(entry: &Entry, value: &str, parts: &[Part]) -> bool {
     let bytes = value.as_bytes();
     let mixed = bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_alphabetic);
     let wants_mixed = entry.checks.iter().any(|c| c == "mixed" || c == "has_digit") || entry.assigned.is_some();
-    (!wants_mixed || mixed) && !value.starts_with(['$', '%', '(', '['])
+    // A drawn `$` at the beginning makes a variable of the value; one that the format begins with does not.
+    let begun = matches!(parts.first(), Some(Part::Literal(_)));
+    (!wants_mixed || mixed) && (begun || !value.starts_with(['$', '%', '(', '[']))
 }
 
 fn with_last_digit(value: &str, valid: fn(&[u8]) -> bool) -> String {

@@ -11,14 +11,16 @@ const WINDOW: usize = 240;
 /// Keys that stand beside a `name` and hold its value; longer keys may end with them (`ParameterValue`, `input_value`).
 #[rustfmt::skip]
 static VALUE_KEYS: List = List::new(&[
-    "content", "currentvalue", "data", "default", "plaintext", "result", "secret", "string", "text", "val", "value",
+    "answer", "content", "current", "currentvalue", "data", "default", "plaintext", "result", "secret", "secretstring", "string", "text",
+    "val", "value",
 ]);
 /// How far the result of a generator may stand from its type in a Terraform state.
 const STATE: usize = 700;
 /// Keys that hold the name.
 #[rustfmt::skip]
 static NAME_KEYS: List = List::new(&[
-    "env", "field", "id", "key", "label", "name", "param", "property", "setting", "title", "type", "variable",
+    "caption", "designation", "env", "field", "id", "input", "key", "label", "name", "param", "property",
+    "question", "secretname", "setting", "title", "type", "variable",
 ]);
 /// How many lines behind the name are looked at: an entry of an indented list has about so many.
 const MOST_LINES: usize = 12;

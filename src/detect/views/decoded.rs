@@ -13,6 +13,10 @@ const BEHIND: usize = 1024;
 /// The same around mere typography (a curly quote, a wide blank, a full-width comma), which can only stand between a name and its value
 /// or at an end of the value.
 const AROUND_TYPOGRAPHY: usize = 224;
+/// Written line breaks (`\\n`) so close to each other are lines of one text in a string: a table of a notebook, a conversation in JSON.
+const LINE: usize = 200;
+/// The same around these: readers of lines look no further.
+const AROUND_LINES: (usize, usize) = (256, 512);
 /// How much behind the first line of a key, whose lines need not hold anything to decode.
 const BEHIND_KEY: usize = 16 * 1024;
 
@@ -45,22 +49,30 @@ fn begins(_: &Block, here: &Block, behind: &Block) -> u64 {
 fn parts(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut parts: Vec<(usize, usize)> = Vec::new();
-    let mut done = 0;
+    let (mut done, mut broken) = (0, None);
+    let mut add = |from: usize, to: usize| {
+        let (mut from, mut to) = (text.floor_char_boundary(from), text.ceil_char_boundary(to));
+        while let Some(last) = parts.pop_if(|last| last.1 >= from) {
+            (from, to) = (from.min(last.0), to.max(last.1));
+        }
+        parts.push((from, to));
+    };
     for at in marks.places(begins) {
         if at < done {
             continue;
         }
-        if bytes[at] == b'\\' && matches!(bytes.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\'' | b'\\')) {
+        if bytes[at] == b'\\' && bytes.get(at + 1) == Some(&b'n') {
+            done = at + 2;
+            if broken.replace(at).is_some_and(|before: usize| at - before <= LINE) {
+                add(at.saturating_sub(AROUND_LINES.0), done + AROUND_LINES.1);
+            }
+        } else if bytes[at] == b'\\' && matches!(bytes.get(at + 1), Some(b'r' | b't' | b'"' | b'\'' | b'\\')) {
             done = at + 2;
         } else if let Some((length, character)) = decode(text, at) {
             done = at + length;
             let typography = !bytes[at].is_ascii() && character.is_some_and(|c| !c.is_ascii_alphanumeric());
             let (before, behind) = if typography { (AROUND_TYPOGRAPHY, AROUND_TYPOGRAPHY) } else { (BEFORE, BEHIND) };
-            let (mut from, mut to) = (text.floor_char_boundary(at.saturating_sub(before)), text.ceil_char_boundary(done + behind));
-            while let Some(last) = parts.pop_if(|last| last.1 >= from) {
-                (from, to) = (from.min(last.0), to.max(last.1));
-            }
-            parts.push((from, to));
+            add(at.saturating_sub(before), done + behind);
         }
     }
     for i in 0..parts.len() {
