@@ -105,7 +105,9 @@ fn main() -> Result<()> {
     let met = report::targets(&positives, &judges[0]);
     if args.speed {
         speed::native(args.seed, &positives, &harvest.cases);
-        speed::beside(&args.folder.canonicalize()?, args.promptward.as_deref(), &installed, &harvest.cases)?;
+        // Everybody is called in the folder of the texts.
+        let promptward = args.promptward.as_deref().map(std::path::Path::canonicalize).transpose()?;
+        speed::beside(&args.folder.canonicalize()?, promptward.as_deref(), &installed, &harvest.cases)?;
     }
     anyhow::ensure!(met || !args.check, "a target was missed");
     Ok(())
