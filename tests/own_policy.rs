@@ -4,22 +4,16 @@
 mod support;
 
 use ed25519_dalek::SigningKey;
-use promptward::account::Verdict as Account;
-use promptward::actor::Actor;
-use promptward::decide::Context;
 use promptward::decision::Decision;
-use promptward::gesture::Gesture;
-use promptward::judge::{Judge, Memory, Offering, Verdict};
+use promptward::judge::{Judge, Verdict};
 use promptward::mask::Placeholders;
 use promptward::own::Builder;
 use promptward::policy::bundle::{sign, verify};
 use promptward::policy::lint::{Severity, lint, refuses};
 use promptward::policy::parse;
-use promptward::sensitive::Sensitive;
-use promptward::site::{SiteStatus, SiteView, by_id};
-use promptward::word::Name;
 use serde_json::{Value, json};
 use support::generate::Dice;
+use support::judging;
 use support::vault;
 
 /// A value that no detector knows, and a filter that does.
@@ -31,30 +25,7 @@ fn value_and_filter(seed: u64) -> (String, String) {
 }
 
 fn judged(judge: &Judge, text: &str, html: Option<&str>) -> Verdict {
-    let template = by_id("claude").unwrap();
-    let site = SiteView {
-        id: Name::new("claude").unwrap(),
-        host: "claude.ai".into(),
-        status: SiteStatus::Tolerated,
-        tier: template.tier,
-        template: Some(template),
-        own: false,
-    };
-    let context = Context {
-        site: &site,
-        account: Account::Personal,
-        profile: promptward::profile::ProfileKind::Unknown,
-        actor: Actor::Human,
-        gesture: Gesture::Paste,
-        reach: &[],
-        device: None,
-        groups: &[],
-        now_ms: 0,
-    };
-    let mut placeholders = Placeholders::default();
-    let (text, html) = (Sensitive::new(text.into()), html.map(|h| Sensitive::new(h.into())));
-    let memory = Memory { key: &[9; 32], placeholders: &mut placeholders, approved: &|_| false, fingerprint_key: Some(b"a tenant's key") };
-    judge.judge(&context, &Offering { text: &text, html: html.as_ref() }, memory)
+    judging::judged(judge, text, html, &mut Placeholders::default(), &judging::nobody)
 }
 
 fn judge_of(policy: &Value) -> Judge {
