@@ -213,3 +213,22 @@ fn what_the_page_itself_tells_settles_what_came_before_it_only() {
     assert!(session.read_at(START + 10));
     assert!(!session.is_doubted());
 }
+
+#[test]
+fn an_endpoint_that_tells_nothing_is_passed_over_at_the_next_question() {
+    let mut session = Session::default();
+    assert_eq!((session.endpoint_of(0), session.endpoint_of(1), session.endpoint_of(3)), (0, 0, 0));
+    session.told_nothing();
+    assert_eq!((session.endpoint_of(1), session.endpoint_of(3)), (0, 1));
+    session.asked(START);
+    session.answered();
+    assert_eq!(session.endpoint_of(3), 1, "one that tells something stays");
+    for _ in 0..2 {
+        session.told_nothing();
+    }
+    assert_eq!(session.endpoint_of(3), 0);
+    for _ in 0..300 {
+        session.told_nothing();
+        assert!(session.endpoint_of(3) < 3);
+    }
+}

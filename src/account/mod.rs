@@ -132,6 +132,13 @@ pub struct Provider {
     pub sources: &'static [Source],
 }
 
+impl Provider {
+    /// The endpoints that tell a page whose session it is, the one to be asked first in front.
+    pub fn endpoints(&self) -> impl Iterator<Item = &'static Source> + use<> {
+        self.sources.iter().filter(|source| source.is_endpoint())
+    }
+}
+
 /// One place where evidence stands.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -187,6 +194,14 @@ pub struct Source {
     pub markers: &'static [Marker],
     /// What holds when no mark speaks: managed, personal, or nothing.
     pub otherwise: Option<bool>,
+}
+
+impl Source {
+    /// Whether the page can ask for it by a request.
+    #[must_use]
+    pub fn is_endpoint(&self) -> bool {
+        self.kind == SourceKind::Json && !self.at.is_empty()
+    }
 }
 
 /// Values that tell managed plans from personal ones. A list is searched for the word; `abc*` is any word that begins so.

@@ -1,6 +1,6 @@
 //! When a site may be asked whose account it is, and for how long its answer is believed: a state machine over clock times, without a clock.
 //!
-//! Two things hold whatever happens. A site is asked at most once a minute for each origin. And after a sign that the account may be
+//! Two things hold whatever happens. A site is asked at most once a minute for each origin, by one request. And after a sign that the account may be
 //! another one, `corporate` is not said until an answer is there to a question that was asked *after* the sign had its effect; an answer that
 //! was already on its way says nothing about what came later. In between the verdict is `unknown` and nothing else changes.
 
@@ -31,6 +31,8 @@ pub struct Session {
     doubted_at: u64,
     /// Only what is asked from here on sees the effect of the sign.
     settled_from: u64,
+    /// How often an endpoint has told nothing: the next question goes to the next one, where the site has several.
+    passed_over: u8,
 }
 
 impl Session {
@@ -94,6 +96,17 @@ impl Session {
     pub fn answered(&mut self) -> bool {
         self.open = false;
         self.read_at(self.asked_at)
+    }
+
+    /// The site has answered, and its answer told nothing: that endpoint may be gone or changed.
+    pub fn told_nothing(&mut self) {
+        self.passed_over = self.passed_over.wrapping_add(1);
+    }
+
+    /// Which of so many endpoints the next question goes to: the first, as long as its answers tell something. A question is one request.
+    #[must_use]
+    pub fn endpoint_of(&self, endpoints: usize) -> usize {
+        usize::from(self.passed_over).checked_rem(endpoints).unwrap_or(0)
     }
 
     /// Something was read that tells the account without a question, such as the page's own data: it speaks of the moment `at`.

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use promptward::account::{Source, SourceKind, provider};
+use promptward::account::{Provider, Source, SourceKind, provider};
 use promptward::map::Set;
 use promptward::site::SiteView;
 use promptward::wire::{ProbeMessage, ToPage};
 
-use super::save;
+use super::{OriginAccount, save};
 use crate::worker::{Worker, now_ms};
 
 /// The most characters of a payload that are looked at.
@@ -39,13 +39,18 @@ pub(super) fn ask_when_due(worker: &Rc<Worker>, origin: &str) {
     .forget();
 }
 
-/// Lets one top frame of the origin ask the site for all of them.
+/// Lets one top frame of the origin ask the site for all of them, by one request, and read once more what costs none.
 pub(super) fn ask_now(worker: &Rc<Worker>, origin: &str) {
     let probes = {
         let frames = worker.frames.borrow();
         // The newest: an older one may be about to go.
         let asker = frames.iter().rev().find(|(_, frame)| frame.top && frame.origin == origin && frame.site.is_some());
-        asker.and_then(|(id, frame)| Some((*id, probes(frame.site.as_ref()?, |_| true))))
+        let accounts = worker.accounts.borrow();
+        asker.and_then(|(id, frame)| {
+            let site = frame.site.as_ref()?;
+            let endpoint = endpoint(site.provider().and_then(provider)?, accounts.get(origin));
+            Some((*id, probes(site, |source| source.kind != SourceKind::Json || Some(source.name) == endpoint)))
+        })
     };
     let Some((id, probes)) = probes.filter(|(_, probes)| !probes.is_empty()) else { return };
     worker.accounts.borrow_mut().or_default(origin.to_owned()).session.asked(now_ms());
@@ -53,6 +58,12 @@ pub(super) fn ask_now(worker: &Rc<Worker>, origin: &str) {
     if let Some(frame) = worker.frames.borrow().get(&id) {
         frame.tell(&ToPage::Probe { probes });
     }
+}
+
+/// The one endpoint that is asked next.
+fn endpoint(known: &Provider, account: Option<&OriginAccount>) -> Option<&'static str> {
+    let next = account.map_or(0, |account| account.session.endpoint_of(known.endpoints().count()));
+    known.endpoints().nth(next).map(|source| source.name)
 }
 
 /// The probes that cost the site nothing: every frame may run them as it likes.

@@ -87,7 +87,16 @@ pub fn evidence(worker: &Rc<Worker>, id: u32, report: &Report) {
     let Some(known) = site.provider().and_then(provider).filter(|known| known.id == report.provider) else { return };
     let Some(source) = known.sources.iter().find(|source| source.name == report.source) else { return };
     let facts = facts_of(known, source, report);
-    let settled = worker.accounts.borrow_mut().or_default(origin.clone()).hear(known, source, facts, id, now_ms());
+    let tells = facts.as_ref().is_some_and(Facts::says_something);
+    let settled = {
+        let mut accounts = worker.accounts.borrow_mut();
+        let account = accounts.or_default(origin.clone());
+        // A site that is out of reach or in trouble has not answered; the same endpoint is asked again.
+        if source.is_endpoint() && !tells && report.http.is_some_and(|status| status < 500) {
+            account.session.told_nothing();
+        }
+        account.hear(known, source, facts, id, now_ms())
+    };
     reassess(worker, &origin, known, settled);
     ask_when_due(worker, &origin);
 }

@@ -122,7 +122,7 @@ impl OriginAccount {
 
 /// Whether the provider has a session endpoint that a page may fetch.
 fn asks(known: &Provider) -> bool {
-    known.sources.iter().any(|source| source.kind == SourceKind::Json && !source.at.is_empty())
+    known.endpoints().next().is_some()
 }
 
 /// Whether a source speaks of one moment, and is not read again whenever it changes.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use promptward::account::{SourceKind, provider};
+use promptward::account::provider;
 use promptward::map::Map;
 
 use super::{ask_when_due, frame_of};
@@ -31,7 +31,7 @@ pub fn request_seen(worker: &Rc<Worker>, id: u32, request: &str, method: &str, p
         return true;
     }
     // The page asks for its own session: as it starts up, or because something has happened.
-    let own = known.sources.iter().any(|source| source.kind == SourceKind::Json && !source.at.is_empty() && source.at == path);
+    let own = known.endpoints().any(|source| source.at == path);
     if own && !account.session.is_open(now) && now >= account.loaded.1 + STARTS_UP_MS {
         account.session.doubt(now);
         drop(accounts);
