@@ -54,17 +54,22 @@ pub(super) fn spoken_of(text: &str, name: &Name) -> Option<Named> {
     for word in before.split(|b| *b == b' ') {
         let start = at;
         at += word.len() + 1;
-        let quotes = word.iter().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
-        let end = word.len() - word.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b',' | b'.')).count();
-        let named = Named::new(start + quotes, start + end.max(quotes), Link::Hint, false);
-        let bare = bytes.get(named.start..named.end)?;
-        let marked = bare.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
-        if led && (marked || quotes > 0) && value::chosen(bare) {
+        if led && let Some(named) = told(bytes, start, word) {
             return Some(named);
         }
         led = words::is_copula(word) || words::is_with(word);
     }
     None
+}
+
+/// The word without what is around it, when it looks like nothing but a password or stands in quotes.
+fn told(bytes: &[u8], start: usize, word: &[u8]) -> Option<Named> {
+    let quotes = word.iter().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
+    let end = word.len() - word.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b',' | b'.')).count();
+    let named = Named::new(start + quotes, start + end.max(quotes), Link::Hint, false);
+    let bare = bytes.get(named.start..named.end)?;
+    let marked = bare.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
+    ((marked || quotes > 0) && value::chosen(bare)).then_some(named)
 }
 
 /// Where what stands before "as" ends, when "as" and no more than a few words stand right before the name.

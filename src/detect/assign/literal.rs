@@ -4,7 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::cursor::Cursor;
-use super::{Link, Named};
+use super::{Link, Named, object};
 use crate::detect::{placeholder, words};
 
 /// The longest value.
@@ -217,14 +217,44 @@ fn quoted(text: &str, start: usize, close: &str) -> Option<usize> {
     None
 }
 
+/// On which side of a name something is looked for.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Behind,
+    Before,
+}
+
+/// A stretch of the text in which what is looked for does not stand; it grows while names follow each other.
+#[derive(Default)]
+struct Lacking {
+    from: usize,
+    to: usize,
+}
+
+impl Lacking {
+    /// Whether the test holds for a place in `from..to`.
+    fn holds(&mut self, from: usize, to: usize, test: impl Fn(usize) -> bool) -> bool {
+        let known = self.from <= from && from <= self.to;
+        let at = if known { self.to } else { from };
+        if at >= to {
+            return false;
+        }
+        let found = (at..to).find(|at| test(*at));
+        *self = Self { from: if known { self.from } else { from }, to: found.unwrap_or(to) };
+        found.is_some()
+    }
+}
+
 /// What was measured last. Many names inside one long word share its end, and many names before one stretch of words share what that
 /// stretch lacks, so each is looked for only once.
 #[derive(Default)]
 pub(crate) struct Words {
     start: usize,
     end: usize,
-    /// From `.0` up to `.1` there is nothing of which a password or key is made and a word is not.
-    plain: (usize, usize),
+    /// Where there is nothing of which a password or key is made and a word is not.
+    plain: Lacking,
+    /// Where there is no sign behind a key that holds a value, as asked of what follows names, and of what stands before them.
+    keyless: [Lacking; 2],
     /// Which part of the text was looked at last for a question, and whether it is one.
     asked: ((usize, usize), bool),
 }
@@ -232,15 +262,12 @@ pub(crate) struct Words {
 impl Words {
     /// Whether a digit or a mark that sentences do not use stands in `from..to`: without one, a sentence holds no secret.
     pub(super) fn telling(&mut self, text: &[u8], from: usize, to: usize) -> bool {
-        let to = to.min(text.len());
-        let (known, until) = self.plain;
-        let at = if known <= from && from <= until { until } else { from };
-        if at >= to {
-            return false;
-        }
-        let found = text[at..to].iter().position(|b| TELLING[usize::from(*b)]);
-        self.plain = (if at == from { from } else { known }, found.map_or(to, |found| at + found));
-        found.is_some()
+        self.plain.holds(from, to.min(text.len()), |at| TELLING[usize::from(text[at])])
+    }
+
+    /// Whether a sign may stand in `from..to` behind a key that holds a value.
+    pub(super) fn keys(&mut self, text: &[u8], from: usize, to: usize, side: Side) -> bool {
+        self.keyless[side as usize].holds(from, to, |at| object::is_a_sign(text[at]) && object::ends_a_key(text, at))
     }
 
     /// Whether the line, which stands at this place of the text, asks for something. Names often share a line.

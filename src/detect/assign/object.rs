@@ -1,6 +1,7 @@
 //! Name and value under two keys of one object, list entry or element, in either order: `{"value": "…", "type": "x", "name": "DB_PASSWORD"}`.
 
 use super::cursor::Cursor;
+use super::literal::Side;
 use super::{Link, Named, Words};
 use crate::detect::list::List;
 use crate::detect::name::Name;
@@ -45,8 +46,13 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
     let end = bytes.len().min(name.end + if state { STATE } else { WINDOW });
     let inside = opens_object(&bytes[name.end..end]);
     let value = is_a_value(bytes, name);
-    let told = if inside || value { behind(text, name, end, inside || state, seen, tell) } else { None };
-    if told.is_none() && value { before(text, name, seen, tell) } else { told }
+    let told =
+        if (inside || value) && seen.keys(bytes, name.end, end, Side::Behind) { behind(text, name, end, inside || state, seen, tell) } else { None };
+    if told.is_none() && value && seen.keys(bytes, name.start.saturating_sub(WINDOW), name.start, Side::Before) {
+        before(text, name, seen, tell)
+    } else {
+        told
+    }
 }
 
 /// The values behind the name, up to `end`; the object may have a name of its own when it belongs to the name as a whole.
@@ -138,9 +144,26 @@ fn of_an_input(text: &[u8], name: &Name) -> bool {
     text[..name.start].ends_with(b" type=\"") && text.get(name.end) == Some(&b'"')
 }
 
+/// Whether a key that holds a value may end right before `text[at]`, which is a sign or ends a line; where it begins does not matter.
+pub(super) fn ends_a_key(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(STATE)..at];
+    let end = before.iter().rposition(|b| !wraps(*b)).map_or(0, |p| p + 1);
+    matches!(before[..end].last(), Some(b'v' | b'V')) || VALUE_KEYS.may_end(&before[..end])
+}
+
+/// A sign behind which a value may stand, or the end of a line.
+pub(super) const fn is_a_sign(b: u8) -> bool {
+    matches!(b, b':' | b'=' | b'>' | b'\n')
+}
+
+/// What may stand between a key and its sign.
+const fn wraps(b: u8) -> bool {
+    matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'\r')
+}
+
 /// The key that ends here, without quotes.
 fn key_before(text: &[u8]) -> &[u8] {
-    let end = text.iter().rposition(|b| !matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'\r')).map_or(0, |p| p + 1);
+    let end = text.iter().rposition(|b| !wraps(*b)).map_or(0, |p| p + 1);
     let start = text[..end].iter().rposition(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).map_or(0, |p| p + 1);
     &text[start..end]
 }

@@ -44,6 +44,9 @@ impl Forms {
         let key = letters * (RUN + 1) + length;
         let (from, to) = (usize::from(FORM_STARTS[key]), usize::from(FORM_STARTS[key + 1]));
         let start = run - letters;
+        if from == to || !may_begin(text, start) {
+            return;
+        }
         let next = text.get(run + length).copied();
         for form in FORMS[from..to].iter().filter(|form| goes_on(form.mask.get(letters + length), next)) {
             if let Some((end, proof)) = matched(form, text, start, letters + length) {
@@ -117,12 +120,12 @@ fn matched(form: &Form, text: &[u8], start: usize, fit: usize) -> Option<(usize,
     Some((end, proof))
 }
 
-/// Neither part of a word, path, version or longer number, nor of a row of groups.
+/// Neither part of a word, path, version or longer number, nor of a row of groups. That it may begin there is known.
 fn alone(text: &[u8], start: usize, end: usize, spaced: bool) -> bool {
     let glued = matches!(text[..start], [.., before, b'.' | b'-' | b'/' | b'+' | b'#'] if before.is_ascii_alphanumeric())
         && !edge::escaped(text, start);
     let row = spaced
         && (matches!(text[..start], [.., before, b' '] if before.is_ascii_digit())
             || matches!(text[end..], [b' ', next, ..] if next.is_ascii_digit()));
-    !glued && !row && may_begin(text, start) && may_end(text, end) && !matches!(text[..start], [.., b'$' | b'@' | b'%'])
+    !glued && !row && may_end(text, end) && !matches!(text[..start], [.., b'$' | b'@' | b'%'])
 }

@@ -61,7 +61,9 @@ fn dense(before: &Block, here: &Block, behind: &Block) -> u64 {
     if here.digit.count_ones() + behind.digit.count_ones() < DIGITS {
         return 0;
     }
-    let starts = here.digit & !ahead(before.digit, here.digit, 1);
+    // No number goes on from a small letter, unless that is the end of an escape.
+    let small = if before.escape | here.escape == 0 { ahead(before.letter & !before.capital, here.letter & !here.capital, 1) } else { 0 };
+    let starts = here.digit & !ahead(before.digit, here.digit, 1) & !small;
     let follows = |place: usize| if place == 0 { here.digit } else { here.digit >> place | behind.digit << (64 - place) };
     let enough = |place: &usize| (follows(*place) & ((1 << WITHIN) - 1)).count_ones() >= DIGITS;
     Bits(starts).filter(enough).fold(0, |kept, place| kept | 1 << place)

@@ -1,0 +1,124 @@
+//! One pass over the bytes: where does any literal of any detector stand?
+//!
+//! A hash of three folded bytes chooses one of 32768 bytes of a table, the last two bits of the fourth byte one bit of its lower half
+//! and one of its upper half. The lower half knows the literals that count anywhere; the upper half those that count only where a
+//! word begins, which is most of them, and where words begin the bitmaps tell. 64 places are answered before anything branches, by
+//! vectors where the target has them. A place that remains is asked for all four bytes, again without a branch: hardly one of
+//! ordinary text is left, and it is compared with the literals of its bucket. The tables are in `packed.rs`.
+
+#[cfg(any(not(target_arch = "x86_64"), test))]
+mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod vector;
+
+#[cfg(not(target_arch = "x86_64"))]
+use scalar::answers;
+#[cfg(target_arch = "x86_64")]
+use vector::answers;
+
+use super::marks::{Bits, Marks};
+use super::packed::hash;
+use super::tables::{KINDS, Literal, SEARCH, Search};
+use super::{near, person};
+
+/// A literal of some detector, found in the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    /// Where the literal begins.
+    pub at: usize,
+    /// Which one.
+    pub literal: &'static Literal,
+}
+
+/// Places looked at together.
+const BLOCK: usize = 64;
+/// Places whose hashes are computed together.
+const CHUNK: usize = 4 * BLOCK;
+/// Bytes that are read for them: the last places see seven bytes of the next chunk.
+const SEEN: usize = CHUNK + 8;
+
+/// What the table says about each place of a block: whether a literal that counts anywhere, and whether one that counts only where a
+/// word begins may stand there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Answer {
+    anywhere: u64,
+    beginning: u64,
+}
+
+/// Every literal in the text, by the place where it begins.
+pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
+    hits.clear();
+    let search = &*SEARCH;
+    let mut beginnings = marks.beginnings();
+    // No literal has a byte 0, so what stands behind the end is never found.
+    let mut last = [0; SEEN];
+    for at in (0..text.len()).step_by(CHUNK) {
+        let rest = &text[at..];
+        let seen = rest.first_chunk().unwrap_or_else(|| {
+            last[..rest.len()].copy_from_slice(rest);
+            &last
+        });
+        // Small letters.
+        let folded = seen.map(|b| b | 0x20);
+        for (block, (answer, beginnings)) in answers(&search.kinds, &folded).into_iter().zip(&mut beginnings).enumerate() {
+            let marked = answer.anywhere | answer.beginning & beginnings;
+            if marked == 0 {
+                continue;
+            }
+            let (mut places, mut count) = ([0u16; BLOCK], 0);
+            for place in Bits(marked) {
+                let place = block * BLOCK + place;
+                let four = folded[place..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
+                places[count % BLOCK] = place as u16;
+                count += usize::from(search.knows(four));
+            }
+            for place in places.iter().take(count).map(|place| usize::from(*place)) {
+                let gram = folded[place..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+                look_up(search, text, at + place, gram, hits);
+            }
+        }
+    }
+}
+
+fn look_up(search: &'static Search, text: &[u8], at: usize, gram: u64, hits: &mut Vec<Hit>) {
+    let [first, second, third, ..] = gram.to_le_bytes();
+    let bucket = usize::from(hash(first, second, third) >> 3);
+    let (from, to) = (usize::from(search.starts[bucket]), usize::from(search.starts[bucket + 1]));
+    for (known, literal) in search.grams[from..to].iter().zip(&search.literals[from..to]) {
+        // A literal of fewer than eight bytes leaves the others, the highest, open.
+        if (known ^ gram) << (known.leading_zeros() & !7) == 0
+            && let Some(start) = at.checked_sub(usize::from(literal.offset))
+            && text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text))
+            && !(literal.whole && inside_a_word(text, start, start + literal.text.len()))
+        {
+            let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
+            hits.insert(place, Hit { at: start, literal });
+        }
+    }
+}
+
+fn inside_a_word(text: &[u8], start: usize, end: usize) -> bool {
+    !near::begins_word(text, start) || person::goes_on(text, end)
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+
+    /// Both ways to ask the table agree about every place.
+    #[test]
+    fn answers_are_the_same_with_and_without_vectors() {
+        let mut state = 3_u32;
+        let mut some = 0;
+        for _ in 0..200 {
+            let folded: [u8; SEEN] = std::array::from_fn(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                b"abcdefghijklmnopqrstuvwxyz _-=:.0123456789"[(state >> 16) as usize % 42] | 0x20
+            });
+            let (vector, scalar) = (answers(&SEARCH.kinds, &folded), scalar::answers(&SEARCH.kinds, &folded));
+            assert_eq!(vector, scalar);
+            some += vector.iter().filter(|answer| answer.anywhere != 0 && answer.beginning != 0).count();
+        }
+        assert!(some > 100, "only {some} blocks had something to agree about");
+    }
+}
