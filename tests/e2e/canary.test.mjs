@@ -8,6 +8,7 @@ import { Collector } from './lib/collector.mjs';
 import { Person, poll } from './lib/person.mjs';
 import { managedFor } from './lib/policy.mjs';
 import { eventIds, extensionFiles, extensionStores } from './lib/profile.mjs';
+import { blame } from './lib/scan.mjs';
 import { filesBelow, hitsIn } from './lib/search.mjs';
 import { around, kinds, makeSecret } from './lib/secrets.mjs';
 import { ChatServer } from './lib/server.mjs';
@@ -92,7 +93,7 @@ describe('canary', { timeout: 400_000 }, () => {
     for (const kind of masked) {
       await pasteAndSend(`masked ${kind}`, kind);
       const [message] = await server.waitFor(`canary.masked ${kind}`, 1, 8000);
-      assert.ok(message && !message.text.includes(planted[`masked ${kind}`]), `${kind} was ${message ? 'leaked' : 'not sent masked'}`);
+      assert.ok(message && !message.text.includes(planted[`masked ${kind}`]), `${kind} was ${message ? `leaked: ${blame(around(planted[`masked ${kind}`]))}` : 'not sent masked'}`);
     }
     await me.open('textarea', 'canary.typed');
     await me.type(around(plant('typed', 'github_token')));

@@ -12,6 +12,7 @@ import { editors } from './lib/pages.mjs';
 import { outDir } from './lib/paths.mjs';
 import { Person } from './lib/person.mjs';
 import { managedFor, maskingPolicy } from './lib/policy.mjs';
+import { blame } from './lib/scan.mjs';
 import { ChatServer } from './lib/server.mjs';
 
 const chosen = (all, wanted) => (wanted ? all.filter(name => wanted.split(',').includes(name)) : all);
@@ -48,7 +49,8 @@ function judge(entry) {
   if (native.error || guarded.error) return { word: 'ERROR', note: native.error || guarded.error };
   if (!entry.secret) return judgeTwin(native, guarded);
   const raws = server.requests.filter(r => r.body.includes(guarded.conversation) || r.url.includes(encodeURIComponent(guarded.conversation)));
-  return judgeSecret(cell, native, guarded, [...server.of(guarded.conversation).map(m => m.text), ...raws.map(r => r.url + r.body.toString('utf8'))]);
+  const verdict = judgeSecret(cell, native, guarded, [...server.of(guarded.conversation).map(m => m.text), ...raws.map(r => r.url + r.body.toString('utf8'))]);
+  return verdict.word === 'LEAK' ? { ...verdict, note: `${blame(cell.text)}; notices: ${JSON.stringify(guarded.notices)}` } : verdict;
 }
 
 async function inBrowser(start, work) {

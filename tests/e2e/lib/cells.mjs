@@ -1,4 +1,5 @@
 // The cells of the matrix: what a person does with a secret or with its harmless twin, the same with and without the extension.
+import { leaks } from './judge.mjs';
 import { around, makeSecret } from './secrets.mjs';
 
 const splitAt = (text, secret) => {
@@ -84,5 +85,10 @@ export async function runCell(me, editor, cell, label, ms = 8000) {
   await cell.run(me);
   const messages = await me.server.waitFor(conversation, 1, ms);
   const left = await me.composerText().catch(() => '');
-  return { conversation, got: messages[0]?.text ?? null, count: messages.length, left, ms: Date.now() - started };
+  const took = Date.now() - started;
+  const got = messages[0]?.text ?? null;
+  // What the guard said when it should have held: a failure that it named, or nothing.
+  const leaked = label === 'guarded' && cell.secret && got !== null && leaks(cell.secret, got);
+  const notices = leaked ? (await me.notices().catch(() => [])).map(notice => notice.text) : [];
+  return { conversation, got, count: messages.length, left, notices, ms: took };
 }
