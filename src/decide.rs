@@ -101,6 +101,12 @@ pub fn decide(policy: &Policy, context: &Context<'_>, subjects: &[Subject<'_>]) 
     }
 }
 
+/// What the policy asks for where this is found.
+#[must_use]
+pub fn ruling_of(policy: &Policy, context: &Context<'_>, subject: Subject<'_>) -> Ruling {
+    about_finding(policy, context, subject, &mut |_| {})
+}
+
 /// Whether any rule could concern a gesture without findings here, so that the gate's silence is not enough.
 #[must_use]
 pub fn concerns_every_gesture(policy: &Policy, context: &Context<'_>) -> bool {

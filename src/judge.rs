@@ -1,7 +1,7 @@
 //! One gesture from text to verdict: detection, rules, masking and what may be reported, in one pure function.
 
 use crate::class::DataClass;
-use crate::decide::{Context, Judgement, Ruling, Subject, decide};
+use crate::decide::{Context, Judgement, Ruling, Subject, decide, ruling_of};
 use crate::detect::{self, Finding, HtmlFinding, Scanner};
 use crate::event::FindingReport;
 use crate::mask::{Placeholders, Replacement, SessionKey, ValueDigest, apply, fingerprint};
@@ -103,10 +103,15 @@ impl Judge {
     #[must_use]
     pub fn judge(&self, context: &Context<'_>, offering: &Offering<'_>, memory: Memory<'_>) -> Verdict {
         let text = offering.text.expose();
-        let found = self.scanner.scan(text);
-        let in_html = offering.html.map(|html| self.scanner.scan_html(html.expose())).unwrap_or_default();
-        let values = collect(text, &found, offering.html.map(Sensitive::expose), &in_html);
         let Memory { key, placeholders, approved, fingerprint_key } = memory;
+        // Masked text must hold nothing that would be masked: what goes on as it is, is read in its new surroundings.
+        let stops = |finding: &Finding, value: &str| {
+            let subject = Subject { class: finding.class, detector: finding.detector.as_str() };
+            !approved(&ValueDigest::of(key, value)) && !ruling_of(&self.policy, context, subject).decision.goes_on()
+        };
+        let found = self.scanner.scan_for(text, &stops);
+        let in_html = offering.html.map(|html| self.scanner.scan_html_for(html.expose(), &stops)).unwrap_or_default();
+        let values = collect(text, &found, offering.html.map(Sensitive::expose), &in_html);
         let digests: Vec<ValueDigest> = values.iter().map(|v| ValueDigest::of(key, &v.value)).collect();
         let open: Vec<usize> = (0..values.len()).filter(|&i| !approved(&digests[i])).collect();
         let subjects: Vec<Subject<'_>> = open.iter().map(|&i| values[i].subject()).collect();
@@ -154,12 +159,8 @@ fn collect<'f>(text: &str, found: &'f [Finding], html: Option<&str>, in_html: &'
         .iter()
         .filter_map(|finding| Some(Value { finding, value: text.get(finding.start..finding.end)?.to_owned(), in_text: true, pieces: &[] }));
     let html = html.unwrap_or_default();
-    let rich = in_html.iter().map(|found| Value {
-        finding: &found.finding,
-        value: found.pieces.iter().filter_map(|&(start, end)| html.get(start..end)).collect(),
-        in_text: false,
-        pieces: &found.pieces,
-    });
+    let rich =
+        in_html.iter().map(|found| Value { finding: &found.finding, value: found.value(html), in_text: false, pieces: &found.pieces });
     in_text.chain(rich).collect()
 }
 

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use promptward::detect::Scanner;
 use support::gate::Gate;
 use support::generate::{Dice, example};
+use support::mixture::{Mixer, marked_up};
 use support::mutate;
 
 static GATE: LazyLock<Gate> = LazyLock::new(|| Gate::in_folder(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("gate")));
@@ -88,75 +89,10 @@ fn the_gate_rings_for_html() {
     assert!(texts.len() > 8_000, "only {} cases", texts.len());
 }
 
-/// The text as web pages, mails and editors write it.
-fn marked_up(text: &str, (start, end): (usize, usize), how: usize) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let (before, value, after) = (escaped(&text[..start]), escaped(&text[start..end]), escaped(&text[end..]));
-    let middle = value.char_indices().nth(value.chars().count() / 2).map_or(0, |(at, _)| at);
-    match how {
-        0 => format!("<p>{}</p>", escaped(text).replace('\n', "</p><p>")),
-        1 => format!("<div>{before}<b>{}</b><i>{}</i>{after}</div>", &value[..middle], &value[middle..]),
-        2 => format!("<pre><code class=\"x>y\">{}</code></pre>", escaped(text)),
-        3 => format!("<ul><li>{}</li></ul>", escaped(text).replace('\n', "<br/>")),
-        4 => format!("<!-- <script> --><table><tr><td>{before}</td><td>{value}</td><td>{after}</td></tr></table>"),
-        _ => format!("<style>p{{}}</style><span>{before}</span><span title='{value}'>&#8203;{value}</span>{after}"),
-    }
-}
-
-/// Parts of examples and of this repository's own texts, cut, mistyped and joined, in which the judge finds something.
+/// Mixtures in which the judge finds something.
 fn mixtures(seed: u64, wanted: usize) -> Vec<String> {
     let scanner = Scanner::builtin();
-    let entries = support::entries();
-    let benign: Vec<Vec<char>> =
-        ["docs/detection.md", "docs/policy.md", "README.md", "Makefile", "src/detect/name.rs", "extension/page/gate-views.js"]
-            .map(|file| std::fs::read_to_string(file).unwrap().chars().collect())
-            .into();
+    let mixer = Mixer::new();
     let mut dice = Dice(seed);
-    let mut texts = Vec::new();
-    for _ in 0..wanted {
-        let mut text = String::new();
-        for _ in 0..=dice.below(3) {
-            let mut part = if dice.below(4) == 0 {
-                let source = &benign[dice.below(benign.len())];
-                let at = dice.below(source.len());
-                source[at..source.len().min(at + 20 + dice.below(300))].to_vec()
-            } else {
-                let entry = &entries[dice.below(entries.len())].1;
-                let sample = example(entry, &entry.examples[dice.below(entry.examples.len())], &mut dice);
-                let how = if dice.below(2) == 0 { mutate::Disguise::Plain } else { mutate::ALL[dice.below(mutate::ALL.len())] };
-                mutate::disguise(&sample.text, sample.spans[0], how, &mut dice).chars().collect()
-            };
-            // Cut somewhere: a value without its name, a name without its value, half an escape.
-            if dice.below(2) == 0 {
-                let (a, b) = (dice.below(part.len() / 2 + 1), part.len() - dice.below(part.len() / 3 + 1));
-                part = part[a.min(b)..b].to_vec();
-            }
-            if dice.below(2) == 0 {
-                mistype(&mut part, &mut dice);
-            }
-            text.extend(part);
-            text.push_str([" ", "\n", "", ",", "\t", "\":\"", "=", "\n\n", ": ", " | "][dice.below(10)]);
-        }
-        if !scanner.scan(&text).is_empty() {
-            texts.push(text);
-        }
-    }
-    texts
-}
-
-/// Changes, adds, takes away or doubles a few characters, mostly signs that readers of names and values look at.
-fn mistype(part: &mut Vec<char>, dice: &mut Dice) {
-    let signs: Vec<char> = " \n:=\"',|-_/.17aZ()><\t\\*`;：é\u{200b}#&\r%+“".chars().collect();
-    for _ in 0..=dice.below(4) {
-        if part.is_empty() {
-            return;
-        }
-        let (at, sign) = (dice.below(part.len()), signs[dice.below(signs.len())]);
-        match dice.below(4) {
-            0 => part[at] = sign,
-            1 => part.insert(at, sign),
-            2 => drop(part.remove(at)),
-            _ => part.insert(at, part[at]),
-        }
-    }
+    (0..wanted).map(|_| mixer.mix(&mut dice)).filter(|text| !scanner.scan(text).is_empty()).collect()
 }

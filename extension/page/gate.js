@@ -15,6 +15,9 @@ import { matches, nearMatches } from './gate-shapes.js';
 import { forget } from './gate-units.js';
 import { decoded, encodedTexts, joined } from './gate-views.js';
 
+// Every placeholder reads alike, as it does for the judge.
+const MASK = /\[(?=[A-Z0-9_]{3,94}\])[A-Z0-9_]+_[0-9]+\]/g;
+
 /**
  * @param {string} text
  * @param {string[]} [extraLiterals] words of the policy's own detectors
@@ -33,7 +36,7 @@ export function rings(text, extraLiterals = [], own = false) {
  */
 export function reason(text, extraLiterals = [], own = false) {
   if (!text) return null;
-  const answer = look(text, extraLiterals.map((word) => word.toLowerCase()), own);
+  const answer = look(text.replace(MASK, '[MASKED_1]'), extraLiterals.map((word) => word.toLowerCase()), own);
   forget();
   return answer;
 }

@@ -104,6 +104,13 @@ pub struct HtmlFinding {
     pub pieces: Vec<(usize, usize)>,
 }
 
+impl HtmlFinding {
+    /// The value, without the markup between its pieces.
+    pub(crate) fn value(&self, html: &str) -> String {
+        self.pieces.iter().filter_map(|&(start, end)| html.get(start..end)).collect()
+    }
+}
+
 /// The spans of sorted findings in UTF-16 code units, as a page counts them. One walk over the text.
 #[must_use]
 pub fn utf16_offsets(text: &str, findings: &[Finding]) -> Vec<(usize, usize)> {

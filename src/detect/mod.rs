@@ -35,6 +35,7 @@ mod prefilter;
 mod program;
 mod reach;
 mod scanner;
+mod seal;
 mod tables;
 mod value;
 mod views;

@@ -84,11 +84,24 @@ fn regular(value: &[u8]) -> bool {
 
 /// One of our own placeholders, `[AWS_ACCESS_KEY_1]`, stands in it.
 pub(crate) fn mask(value: &[u8]) -> bool {
-    memchr::memchr_iter(b'[', value).any(|open| mask_end(value, open).is_some())
+    masks(value).next().is_some()
 }
 
-/// Whether a span begins or ends inside one of our own placeholders: what was masked is never a part of a value.
+/// Where our own placeholders stand.
+pub(crate) fn masks(text: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    memchr::memchr_iter(b'[', text).filter_map(|open| mask_end(text, open).map(|end| (open, end)))
+}
+
+/// Whether one of our own placeholders begins here, and where it ends.
+pub(crate) fn mask_at(text: &[u8], at: usize) -> Option<usize> {
+    if text.get(at) == Some(&b'[') { mask_end(text, at) } else { None }
+}
+
+/// Whether a span is one of our own placeholders, or begins or ends inside one: what was masked is no value.
 pub(crate) fn cut_by(text: &[u8], start: usize, end: usize) -> bool {
+    if mask_at(text, start) == Some(end) {
+        return true;
+    }
     let inside = |at: usize| {
         let before = &text[at.saturating_sub(LONGEST_MASK)..at];
         let open = before.iter().rposition(|b| !is_label(*b)).filter(|open| before[*open] == b'[');
@@ -106,7 +119,7 @@ const fn is_label(b: u8) -> bool {
 
 /// Where the placeholder ends whose bracket opens here.
 fn mask_end(text: &[u8], open: usize) -> Option<usize> {
-    let inside = &text[open + 1..];
+    let inside = &text[open + 1..text.len().min(open + LONGEST_MASK)];
     let length = inside.iter().position(|b| !is_label(*b)).filter(|length| inside[*length] == b']')?;
     let number = inside[..length].iter().rposition(|b| *b == b'_').filter(|at| *at > 0)?;
     let counts = number + 1 < length && inside[number + 1..length].iter().all(u8::is_ascii_digit);
@@ -122,7 +135,7 @@ mod tests {
         let text = b"a [API_KEY_12]b";
         assert!(mask(text) && !mask(b"[API_KEY_]") && !mask(b"[_1]") && !mask(b"[API_KEY_1"));
         for (start, end, cut) in
-            [(0, 2, false), (14, 15, false), (2, 14, false), (0, 3, true), (3, 14, true), (13, 15, true), (0, 15, false)]
+            [(0, 2, false), (14, 15, false), (2, 14, true), (0, 3, true), (3, 14, true), (13, 15, true), (0, 15, false)]
         {
             assert_eq!(cut_by(text, start, end), cut, "{start}..{end}");
         }

@@ -6,9 +6,9 @@ use super::judge::{self, Raw, Reading, Scratch};
 use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
 use super::tables::{INFO, RULES};
-use super::{info, merge, placeholder, views};
+use super::{info, merge, placeholder, seal, views};
 use crate::class::DataClass;
-use crate::own;
+use crate::{order, own};
 
 /// Findings below this confidence are dropped unless a policy says otherwise.
 pub const DEFAULT_MIN_CONFIDENCE: u8 = 50;
@@ -80,9 +80,54 @@ impl Scanner {
         self.own.is_some()
     }
 
-    /// Sorted, non-overlapping findings.
+    /// Sorted, non-overlapping findings. In a text in which all of them are masked nothing is found, whatever placeholders they get.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Finding> {
+        self.scan_for(text, &|_, _| true)
+    }
+
+    /// The same where only what `stops` is going to be masked: then nothing that stops is found in the masked text. It is asked about
+    /// each finding and its value.
+    #[must_use]
+    pub fn scan_for(&self, text: &str, stops: &dyn Fn(&Finding, &str) -> bool) -> Vec<Finding> {
+        let once = |text: &str| self.once(text).into_iter().map(HtmlFinding::of).collect();
+        seal::found(text, &once, &|f| stops(&f.finding, &f.value(text))).into_iter().map(|f| f.finding).collect()
+    }
+
+    /// Findings in HTML: in its visible text, wherever elements cut it, and in its markup; none is left in masked HTML either.
+    #[must_use]
+    pub fn scan_html(&self, html: &str) -> Vec<HtmlFinding> {
+        self.scan_html_for(html, &|_, _| true)
+    }
+
+    /// The same where only what `stops` is going to be masked, like [`Scanner::scan_for`].
+    #[must_use]
+    pub fn scan_html_for(&self, html: &str, stops: &dyn Fn(&Finding, &str) -> bool) -> Vec<HtmlFinding> {
+        seal::found(html, &|html| self.html_once(html), &|f| stops(&f.finding, &f.value(html)))
+    }
+
+    /// One reading of the HTML.
+    fn html_once(&self, html: &str) -> Vec<HtmlFinding> {
+        let view = views::visible(html);
+        let seen = self.once(&view.text).into_iter().filter_map(|finding| seal::relocate(HtmlFinding::of(finding), &view));
+        let mut all: Vec<HtmlFinding> = seen.collect();
+        let covered = merge::Covered::of(all.iter().map(|f| (f.finding.start, f.finding.end)));
+        let markup = self.once(html).into_iter().filter(|f| !covered.touches(f.start, f.end));
+        all.extend(markup.map(HtmlFinding::of));
+        order::sort_by_key(&mut all, |f| f.finding.start);
+        all
+    }
+
+    /// One reading of the text, in which a placeholder is a placeholder.
+    fn once(&self, text: &str) -> Vec<Finding> {
+        match seal::uniform(text) {
+            None => self.every_view(text),
+            Some(view) => self.every_view(&view.text).into_iter().filter_map(|f| relocate(f, &view)).collect(),
+        }
+    }
+
+    /// The text, and whatever may hide something in it.
+    fn every_view(&self, text: &str) -> Vec<Finding> {
         let marks = Marks::of(text.as_bytes());
         let mut scratch = Scratch::new();
         let mut findings = self.read(text, &marks, Reading::Full, &mut scratch);
@@ -101,23 +146,6 @@ impl Scanner {
         let bounded = |f: &Finding| text.is_char_boundary(f.start) && text.is_char_boundary(f.end);
         findings.retain(|f| bounded(f) && !placeholder::cut_by(text.as_bytes(), f.start, f.end));
         merge::settle(findings)
-    }
-
-    /// Findings in HTML: in its visible text, wherever elements cut it, and in its markup.
-    #[must_use]
-    pub fn scan_html(&self, html: &str) -> Vec<HtmlFinding> {
-        let view = views::visible(html);
-        let seen = self.scan(&view.text).into_iter().filter_map(|mut finding| {
-            let pieces = view.pieces(finding.start, finding.end);
-            (finding.start, finding.end) = (pieces.first()?.0, pieces.last()?.1);
-            Some(HtmlFinding { finding, pieces })
-        });
-        let mut all: Vec<HtmlFinding> = seen.collect();
-        let covered = merge::Covered::of(all.iter().map(|f| (f.finding.start, f.finding.end)));
-        let markup = self.scan(html).into_iter().filter(|f| !covered.touches(f.start, f.end));
-        all.extend(markup.map(|finding| HtmlFinding { pieces: vec![(finding.start, finding.end)], finding }));
-        all.sort_by_key(|f| f.finding.start);
-        all
     }
 
     /// The placeholder stem of a finding's detector, for example `AWS_ACCESS_KEY`.

@@ -5,6 +5,7 @@ pub mod cues;
 pub mod gate;
 pub mod generate;
 pub mod judging;
+pub mod mixture;
 pub mod mutate;
 pub mod people;
 #[path = "../../build/schema.rs"]

@@ -6,6 +6,7 @@
 
 use super::{Link, Named, Words, prose};
 use crate::detect::name::Name;
+use crate::detect::placeholder;
 
 /// How far behind the name the answer may end; the gate looks as far.
 pub(super) const WINDOW: usize = 260;
@@ -123,7 +124,8 @@ fn message(text: &[u8], start: usize, end: usize) -> Message {
         let rest = &text[at..end];
         let skip = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'-' | b'|' | b'*' | b'\r')).count();
         let rest = &rest[skip..];
-        let step = bracketed(rest).or_else(|| clock(rest)).or_else(|| speaker(rest));
+        let masked = placeholder::mask_at(rest, 0).is_some();
+        let step = bracketed(rest).filter(|_| !masked).or_else(|| clock(rest)).or_else(|| speaker(rest));
         match step {
             Some(step) => {
                 at += skip + step;

@@ -30,8 +30,8 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
         from += 1;
     }
     let value = text.get(from..end)?;
-    if value.ends_with(']') && placeholder::mask(value.as_bytes()) {
-        return None;
+    if let Some((start, end)) = placeholder::masks(value.as_bytes()).last().filter(|(_, end)| *end == value.len()) {
+        return Some(Named::new(from + start, from + end, Link::Prose, false));
     }
     let value = value.trim_end_matches(['"', '\'', '`', ' ', '*', '”', '」', '»', '\u{a0}', ',', ')', ']', '>']);
     let start = value.rfind(begins).map_or(0, |i| i + value[i..].chars().next().map_or(1, char::len_utf8));

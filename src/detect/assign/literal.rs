@@ -128,7 +128,7 @@ impl Cursor<'_> {
         self.blanks();
         if matches!(link, Link::Equals | Link::Colon | Link::Cell)
             && matches!(self.peek(), Some(b'-' | b'['))
-            && !placeholder::mask(&self.rest()[..self.rest().len().min(48)])
+            && placeholder::mask_at(self.text, self.at).is_none()
         {
             let _ = self.eat(b"- ") || self.eat(b"[");
             let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
@@ -280,6 +280,10 @@ impl Words {
 
     /// Where a bare word ends, without the punctuation of the sentence or statement around it.
     pub(crate) fn bare(&mut self, text: &str, start: usize, link: Link) -> Option<usize> {
+        // A value that was masked is read as one, so nobody looks for another behind it.
+        if let Some(end) = placeholder::mask_at(text.as_bytes(), start) {
+            return Some(end);
+        }
         let end = self.end(text, start)?;
         let mut word = text.get(start..end).filter(|w| w.len() <= LONGEST)?;
         while let Some(shorter) = without_punctuation(word, link) {

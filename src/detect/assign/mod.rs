@@ -16,6 +16,7 @@ mod prose;
 use super::columns::Tables;
 use super::judge::Raw;
 use super::name::{self, Name};
+use super::placeholder;
 use super::prefilter::Hit;
 use super::tables::Target;
 use super::value;
@@ -98,7 +99,12 @@ impl Names {
         }
         let mut tell = |named: &Named| {
             let named = Named { shouted: name.shouted && named.link != Link::Cell, ..*named };
-            let confidence = judge(text.as_bytes().get(named.start..named.end)?, &named)?;
+            let value = text.as_bytes().get(named.start..named.end)?;
+            // What was masked was the value: what stands behind it is another's.
+            if placeholder::mask(value) {
+                return Some(());
+            }
+            let confidence = judge(value, &named)?;
             found.push(Raw { start: named.start, end: named.end, detector, confidence });
             Some(())
         };

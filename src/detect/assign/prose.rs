@@ -71,7 +71,7 @@ impl State {
     fn step_over(&mut self, cursor: &mut Cursor<'_>, text: &str) -> Option<()> {
         loop {
             match cursor.peek()? {
-                b'[' if placeholder::mask(&cursor.rest()[..cursor.rest().len().min(48)]) => return None,
+                b'[' if placeholder::mask_at(cursor.text, cursor.at).is_some() => return Some(()),
                 b' ' | b'\t' | b'*' | b'(' | b'[' => cursor.at += 1,
                 b':' if cursor.rest().get(1).is_none_or(|b| matches!(b, b' ' | b'\n' | b'\r' | b'*')) => {
                     cursor.at += 1;

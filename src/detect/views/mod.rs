@@ -26,12 +26,20 @@ struct Step {
 }
 
 impl View {
+    /// Appends what stands for `length` bytes of the original from `from` on, as a whole.
+    pub(crate) fn put_all(&mut self, stands: &str, from: usize, length: usize) {
+        if !stands.is_empty() {
+            self.steps.push(Step { view: self.text.len(), from, whole: length });
+            self.text.push_str(stands);
+        }
+    }
+
     fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), steps: Vec::new() }
     }
 
     /// Appends an unchanged part of the original that begins at `from`.
-    fn copy(&mut self, part: &str, from: usize) {
+    pub(crate) fn copy(&mut self, part: &str, from: usize) {
         if part.is_empty() {
             return;
         }
