@@ -11,6 +11,8 @@ const MOST_LINES = 7;
 const MOST_WORDS = 7;
 const ASKS = new RegExp(data.asks, 'i');
 
+const COPULAS = new Set(data.sentences[0].split('|'));
+const NICK = /^[\w.\-]{2,20}>(?= )/;
 const SPEAKER = /^(?=[^:]{1,33}:)(?:\*|@|\()*[A-Z\u0080-\uffff][0-9A-Za-z._\-*@()\u0080-\uffff]*(?: [0-9A-Za-z._\-*@()\u0080-\uffff]*){0,2}:(?=[ \r]|$)/;
 const BRACKETED = /^(?:\[[^\]]{0,38}\]|<[^>]{0,38}>|\([^)]{0,38}\))[ \t]/;
 const CLOCK = /^(?=[\d:./,TZ-]*:|\d+[./-]\d+[./-])\d[\d:./,TZ-]{3,24}(?: ?[AaPp][Mm])?(?=[ \t\r]|$)/;
@@ -29,7 +31,9 @@ export function inAnswer(text, name, output, tells) {
   const own = text.slice(from, lineEnd);
   const asked = /[?？]/.test(rest) || ASKS.test(own);
   const spoken = asked || message(own)[1];
-  const label = /[:：](?:\*\*)?\s*$/.test(rest) || /^[ "'`*\r)]*$/.test(rest);
+  // "Your temporary password is", and the value below.
+  const told = COPULAS.has((/[^ ]*$/.exec(rest.trimEnd())?.[0] ?? '').toLowerCase());
+  const label = told || /[:：](?:\*\*)?\s*$/.test(rest) || /^[ "'`*\r)]*$/.test(rest);
   const printed = /^[$#>%]|^[^]{0,58}[$#>] /.test(own);
   if (!(printed || (!output && (spoken || label)))) return false;
   let at = lineEnd + 1;
@@ -42,7 +46,7 @@ export function inAnswer(text, name, output, tells) {
     if (words === 0 && start > 0 && lastWord(text, at, to, PROSE, tells)) return true;
     if (words > 0 && !/^(?:```|~~~)/.test(line.slice(start))) {
       if ((words === 1 && lines <= 3) || ((spoken || said) && words <= MOST_WORDS)) {
-        const link = (asked || printed) && words <= 2 ? PROSE : ANSWER;
+        const link = asked || printed ? PROSE : ANSWER;
         if (lastWord(text, at + start, to, link, tells)) return true;
       }
       // A speaker and a time, and nothing said yet.
@@ -75,7 +79,7 @@ function message(line) {
   for (;;) {
     at += /^[ \t>\-|*\r]*/.exec(line.slice(at))?.[0].length ?? 0;
     const rest = line.slice(at);
-    const step = BRACKETED.exec(rest) ?? CLOCK.exec(rest) ?? SPEAKER.exec(rest);
+    const step = BRACKETED.exec(rest) ?? CLOCK.exec(rest) ?? NICK.exec(rest) ?? SPEAKER.exec(rest);
     if (step === null) return [at, spoken];
     at += step[0].length;
     spoken = true;

@@ -9,8 +9,8 @@ const REACH = 160;
 const WINDOW = 240; // how far the key of a value may stand from the name
 const STATE = 700; // in a Terraform state
 const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|current|currentvalue|answer|secretstring|string)$/i;
-const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title|caption|designation|input|question|secretname)$/i;
-const SETTING = /^(?:requirepass|masterauth|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
+const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title|caption|code|designation|input|question|secretname)$/i;
+const SETTING = /^(?:requirepass|masterauth|auth_pass|insecure-password|wifi-sec\.psk|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
 
 /**
  * Does one of the values right behind the name pass, or the one that replaces it?
@@ -25,7 +25,9 @@ export function direct(text, name, tells) {
   if (tells(value)) return true;
   // `"old" -> "new"`
   const arrow = /^[^\n]{0,36}?-> (?=")/.exec(text.slice(value.end, value.end + 40));
-  const next = arrow && literalAt(text, value.end + arrow[0].length, sort);
+  // `password = input() or "…"`
+  const behind = arrow ?? (value.quoted ? null : /^[^\n]{0,40}?(?: or | \|\| | \?\? | \?: )(?=["'])/.exec(text.slice(value.end, value.end + 48)));
+  const next = behind && literalAt(text, value.end + behind[0].length, sort);
   return next !== null && tells(next);
 }
 
@@ -47,19 +49,22 @@ function link(text, name) {
   if (!closed && text[at] === '(' && !text.slice(name.word + name.length, name.end).includes('.')) {
     return /^\((?:"[^"\n]*"|'[^'\n]*')\)/.test(rest()) ? [at + 1, CELL] : null;
   }
+  if (eat(/^[\])"']{0,4}\.(?:send_keys|sendkeys|type|fill|setvalue|set_value|typetext|val|addvalue)\((?=["'`])/i)) return [at, EQUALS];
   if (eat(/^:-/)) return [at, COLON];
   if (eat(/^[) ]{0,3}(?:\|\| |\?\? |\?: |or )(?=["'`])/)) return [at, EQUALS];
   if (/^\{["']/.test(rest())) return [at + 1, EQUALS];
   const blanks = eat(SPACE);
   if (eat(/^<-(?=[ "])/)) return [at, EQUALS];
+  const tag = at;
   if (eat(/^>/) || eat(TAGS)) {
+    if (text.slice(tag, at).includes('</tr')) return null;
     eat(SPACE);
     eat(/^[:=]/);
     return [at, TAG];
   }
-  eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==))/i : /^(?!)/);
-  eat(/^\{[^}]{0,38}\} ?(?==)|^[A-Za-z]{3,8} +(?==)/);
-  if (eat(/^(?:===|!==|==>|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
+  eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==)|PIC [^\n]{0,28}? VALUE (?='))/i : /^(?!)/);
+  eat(/^\{[^}]{0,38}\} ?(?==)|^[A-Za-z]{3,8}[\d()]{0,6} +(?==)/);
+  if (eat(/^(?:\|\|=|\?\?=|~(?= )|===|!==|==>|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
   if (eat(/^:(?!:|\/\/)\**(?:\}(?= ))?/)) {
     if (rest().startsWith('</')) eat(TAGS);
     return [at, COLON];
@@ -140,7 +145,9 @@ function keysBefore(text, name, tells) {
 
 /** The name is the value of a key such as `name`, or stands alone on its line. @param {string} text @param {Name} name */
 function standsAsValue(text, name) {
-  const before = text.slice(Math.max(0, name.start - 100), name.start).replace(/[0-9A-Za-z/.\-_]*$/, '');
+  const whole = text.slice(Math.max(0, name.start - 100), name.start);
+  // `"label": "API Secret"`: other words may stand before it between the quotes.
+  const before = whole.replace(/(?<=")[0-9A-Za-z \-]+$|[0-9A-Za-z/.\-_]*$/, '');
   const signless = before.replace(/["'\\` >/.]*$/, '');
   const last = signless[signless.length - 1];
   if (last === ':' || last === '=') return NAME_KEY.test(keyBefore(signless.slice(0, -1)));

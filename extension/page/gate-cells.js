@@ -13,9 +13,9 @@ const CODE = /[=:(){}<>!$*/[\]]/; // no heading
 
 /** Does a cell under the name pass, if the name is a heading? @param {string} text @param {Name} name @param {Tells} tells */
 export function inCells(text, name, tells) {
-  const behind = text.slice(name.end, name.end + 40);
+  const behind = text.slice(name.end, name.end + 96);
   if (/^[^\n=]*<\/t/.test(behind) && inHtml(text, name, tells)) return true;
-  if (!/^[0-9A-Za-z "'`*\r_.\-/]*(?:[|,\t;\n)(]|$)/.test(behind)) return false;
+  if (!/^[0-9A-Za-z "'`*\r_.\-/]*(?:[|,\t;\n)(\u2000-\u2fff]|$)/.test(behind)) return false;
   const start = text.lastIndexOf('\n', name.start - 1) + 1;
   const next = text.indexOf('\n', name.end);
   const end = next < 0 ? text.length : next;
@@ -45,15 +45,15 @@ function rowsBelow(text, end, look) {
 
 /** @param {string} text @param {number} start @param {number} end @param {Name} name @param {Tells} tells */
 function inTable(text, start, end, name, tells) {
-  const mark = /[|,\t;]/.exec(text.slice(name.end, end))?.[0] ?? /.*([|,\t;])/.exec(text.slice(start, name.start))?.[1];
+  const mark = /[|,\t;│┃║]/.exec(text.slice(name.end, end))?.[0] ?? /.*([|,\t;│┃║])/.exec(text.slice(start, name.start))?.[1];
   if (mark === undefined) return false;
   const heading = text.slice(start, end).split(mark);
   const named = (/** @type {string} */ cell, /** @type {number} */ i) =>
-    !CODE.test(cell) && cell.length <= 40 && ((mark === '|' && (i === 0 || i === heading.length - 1)) || /[^ \t"'`\r]/.test(cell));
+    !CODE.test(cell) && cell.trim().length <= 40 && ((/[|│┃║]/.test(mark) && (i === 0 || i === heading.length - 1)) || /[^ \t"'`\r]/.test(cell));
   if (heading.length < 2 || !heading.every(named)) return false;
   const column = text.slice(start, name.start).split(mark).length - 1;
   return rowsBelow(text, end, (line) => {
-    if (/^[-:| +=\r]+$/.test(line)) return null;
+    if (/^[-:| +=\r\u0080-\uffff]+$/.test(line)) return null;
     const cells = line.split(mark);
     if (cells.length !== heading.length) return false;
     return cellPasses(cells[column], tells) ? true : null;

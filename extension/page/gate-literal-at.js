@@ -15,7 +15,7 @@ const QUOTES = [
 const OPENS = /[\\"'`&%“„‚‘«»「『【]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
-const WRAPPER = /^(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["'])/i;
+const WRAPPER = /^convertto-securestring [^"']{0,41}(?=["'])|^(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["'])/i;
 
 /**
  * A quoted or bare value that begins right here.
@@ -71,12 +71,15 @@ export function valueBehind(text, begin, link, limit = begin + REACH) {
   }
   const next = text[at] ?? '';
   if (link === TAG && /[@:/#,;.)]/.test(next)) return null;
-  if (link === COLON && next === '<') {
-    const inside = /^<([^\s<>=]*)>/.exec(text.slice(at, limit));
-    return inside && { value: inside[1], start: at + 1, end: at + 1 + inside[1].length, link: HINT, quoted: false };
+  const element = link === COLON && next === '<' ? /^<([a-z]{1,6})>(?=.*<\/\1)/.exec(text.slice(at, limit)) : null;
+  if (element) return literalAt(text, at + element[0].length, TAG);
+  if ((link === COLON || link === EQUALS) && /[<({]/.test(next)) {
+    const inside = /^(?:<([^\s<>="'`({]*)>|\(([^\s<)="'`({]*)\)|\{([^\s<}="'`({]*)\})/.exec(text.slice(at, limit));
+    if (inside) return { value: inside[0].slice(1, -1), start: at + 1, end: at + inside[0].length - 1, link: PROSE, quoted: false };
+    if (link === COLON && next === '<') return null;
   }
   if (link === BLANK && /^\d /.test(text.slice(at, at + 2))) at += 2;
-  const wrapped = WRAPPER.exec(text.slice(at, limit)) ?? /^[bruf@LN](?=["'])/.exec(text.slice(at, at + 2));
+  const wrapped = WRAPPER.exec(text.slice(at, limit)) ?? /^(?:[bruf@LN](?=["'])|[bruf](?=\\["'])|\[\]byte\((?=")|<<(?="))/.exec(text.slice(at, at + 9));
   return literalAt(text, at + (wrapped?.[0].length ?? 0), link);
 }
 
@@ -97,7 +100,7 @@ function leadIn(text, at, link, limit) {
   }
   skip(/^\**[ \t]*/);
   if (link === EQUALS || link === COLON || link === CELL) {
-    skip(/^(?:- |\[)?/);
+    if (!text.startsWith('[]byte(', at)) skip(/^(?:- |\[)?/);
     if (text[at - 1] === '[') skip(/^\s*/);
   }
   return at;

@@ -34,11 +34,12 @@ export function inSentence(text, name, tells) {
   let link = foreign || isShort(text, name) || (!verb && introduced(before)) ? PROSE : HINT;
   if (!foreign && !changed && !/[ \t,:(\n\r\u0080-\uffff]/.test(text[at] ?? '')) return false;
   let said = 0;
+  const beyond = /[^\x00-\x7f]/.test(text.slice(name.start, name.end)); // "hasło to …"
   for (let words = 0; words < MOST_WORDS; words++) {
     const stepped = stepOver(text, at, limit, link, said > 0);
     if (stepped === null) return false;
     [at, link] = stepped;
-    const literal = literalAt(text, at, link);
+    const literal = literalAt(text, at, words === 0 && link === HINT && !verb ? PROSE : link);
     if (literal !== null && literal.start < limit) {
       if (tells(literal)) return true;
       if (literal.quoted && literal.value.length > 24) return false;
@@ -59,7 +60,7 @@ export function inSentence(text, name, tells) {
     changed ||= listed(CHANGES, bare);
     said = listed(COPULAS, bare) ? 4 : Math.max(0, said - 1);
     const target = listed(TARGETS, bare);
-    link = (said > 0 && !target) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
+    link = (said > 0 && (!target || (beyond && listed(COPULAS, bare)))) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
     if (changed && word.endsWith('.')) link = LOOSE;
     else if (/[.?!]$/.test(word)) return false;
   }
@@ -82,7 +83,7 @@ function stepOver(text, at, limit, link, said) {
 
 /** An abbreviation that stands alone, or "pass" in a list. @param {string} text @param {Name} name */
 function isShort(text, name) {
-  return isTheWord(name) && name.length < 5 && (name.length < 4 || /[,/] $/.test(text.slice(Math.max(0, name.start - 2), name.start)));
+  return isTheWord(name) && name.length < 5 && (name.length < 4 || name.shouted || /(?:[,/]| the| my| our) $/.test(text.slice(Math.max(0, name.start - 5), name.start)));
 }
 
 /** "with the password": one of the last three words says that something is used. @param {string} before */
@@ -97,12 +98,14 @@ function introduced(before) {
  * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
  */
 export function standsBefore(text, name, tells) {
-  if (!/[ "'`*\u0080-\uffff]/.test(text[name.start - 1] ?? '')) return false;
+  if (!/[ "'`*(\u0080-\uffff]/.test(text[name.start - 1] ?? '')) return false;
   const line = (/[^\n]*$/.exec(text.slice(Math.max(0, name.start - 160), name.start))?.[0] ?? '').replace(/["'`*“「]*$/, '');
   const joined = [...AS_JOINED].find((word) => line.endsWith(word));
-  const before = joined === undefined ? behindAs(line) : line.slice(0, -joined.length);
+  // "… (api token)"
+  const noted = text[name.end] === ')' ? /^(.* )\([A-Za-z '\-]{0,80}$/.exec(line)?.[1] : undefined;
+  const before = noted ?? (joined === undefined ? behindAs(line) : line.slice(0, -joined.length));
   if (before === null) return false;
-  const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>]*$/, ''))?.[0] ?? '';
+  const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>\-–—]*$/, ''))?.[0] ?? '';
   return value !== '' && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
 }
 

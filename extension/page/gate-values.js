@@ -57,7 +57,7 @@ function plainly(named) {
   if (value.length > 128) return false;
   const makeup = makeupOf(value);
   if (makeup.most < 4 || !fits(named, makeup) || !strong(named, makeup)) return false;
-  if (spoken(link) && link !== LOOSE && !quoted && makeup.signs === 0 && (makeup.digits === 0 || makeup.most < 8)) return false;
+  if (spoken(link) && link !== LOOSE && !quoted && makeup.signs === 0 && (makeup.digits === 0 || (makeup.most < 8 && makeup.digits < makeup.most))) return false;
   return !refers(value, quoted);
 }
 
@@ -116,7 +116,7 @@ export function keyLike({ value, link, quoted }) {
   return !wordlike(value) && !refers(value, quoted);
 }
 
-const REFERENCE = /^(?:%\(|\{\{|<|#\{|@@|&|!Ref|%.+%$)|\$\{|\{\{|\$\(|<%|#\{|%s|%%|%0A|:\/\/|::|\[\^|\]\*|\]\+|\(\?/;
+const REFERENCE = /^(?:%\(|\{\{|<|#\{|@@|&|!Ref|%.+%$)|\$\{|\{\{|\$\(|<%|#\{|%0A|:\/\/|::|\[\^|\]\*|\]\+|\(\?/;
 const NUMBER = /^-?\d+[iufULl](?:\d{0,4}|[A-Za-z\d]{0,2})$|^-\d+$|^\d{1,5}$|^-?0[xX][0-9A-Fa-f]{1,16}$/;
 const OWNER = /^(?:this|self|cls|process|os|config|settings|req|request|ctx|context|env|secrets|var|local|params|args|opts|options|props|state|event|e|data|module|steps|inputs|vars|each)\.|^import\.meta/i;
 const FILE = /.\.(?:txt|json|ya?ml|toml|ini|conf|cfg|env|pem|key|crt|cer|p12|pfx|jks|js|ts|py|rb|go|rs|java|php|html?|css|png|svg|jpg|md|sh|exe|dll|xml|csv|log|gpg|asc)$/i;
@@ -126,22 +126,26 @@ function refers(value, quoted) {
   if (REFERENCE.test(value) || NUMBER.test(value) || FILE.test(value)) return true;
   if (value[0] === '$' && (/^\$[\w:.\->]*$/.test(value) || (/\$[A-Za-z_]/.test(value.slice(1)) && /^\$[\w:.\->$]*$/.test(value)))) return true;
   if (!quoted && (/^![A-Za-z!._]*$/.test(value) || value.includes('()') || OWNER.test(value) || /^[\w.:>-]{2,}[([{]|^[{[(]/.test(value))) return true;
-  return dotted(value) || nameInCode(value);
+  return dotted(value, quoted) || nameInCode(value);
 }
 
-/** `self.settings.password`, `1.2.3`, `user->password`. @param {string} value */
-function dotted(value) {
+/** `self.settings.password`, `1.2.3`, `user->password`. @param {string} value @param {boolean} quoted */
+function dotted(value, quoted) {
   if (value.includes('->') && /^[\w\->$]*$/.test(value)) return true;
   if (!value.includes('.')) return false;
   const parts = value.split('.');
-  return parts.every((part) => /^\d{1,3}$/.test(part)) || parts.every(identifier);
+  // Between quotes stands no expression.
+  const literal = quoted && /\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
+  return parts.every((part) => /^\d{1,3}$/.test(part)) || parts.every((part) => identifier(part, literal));
 }
 
-/** @param {string} part */
-function identifier(part) {
+/** @param {string} part @param {boolean} literal */
+function identifier(part, literal) {
   if (!/^[A-Za-z_][\w]*$/.test(part)) return false;
   const letters = part.replace(/\d/g, '');
-  return letters.length < 5 || (letters.length === part.length && letters.length < 16) || wordlike(letters);
+  // Small letters with digits anywhere, or a word in one of the usual cases and digits behind it.
+  const plain = /^(?:[a-z0-9_]*|[A-Z_]*\d*|.[a-z_]*\d*|[A-Za-z_]*)$/.test(part);
+  return (letters.length < 5 ? plain : letters.length === part.length && letters.length < 16 && !literal) || wordlike(letters);
 }
 
 /** `snake_case_words` without a digit. @param {string} value */

@@ -44,9 +44,9 @@ impl Tables {
 
 /// A mark between cells, two blanks or the end of the line stand behind the cell of the name; this is cheap enough to ask of every name.
 fn beside_a_mark(text: &[u8], name: &Name) -> bool {
-    let behind = &text[name.end..text.len().min(name.end + 40)];
+    let behind = &text[name.end..text.len().min(name.end + 96)];
     let mark = behind.iter().position(|b| !CELL[usize::from(*b)]);
-    mark.is_none_or(|at| matches!(behind[at], b'|' | b',' | b'\t' | b';' | b'\n' | b')' | b'('))
+    mark.is_none_or(|at| matches!(behind[at], b'|' | b',' | b'\t' | b';' | b'\n' | b')' | b'(' | 0xE2))
 }
 
 /// What cells of names are made of.
@@ -82,7 +82,7 @@ fn line_around(text: &[u8], name: &Name) -> Option<(usize, usize)> {
 fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
     let mark = delimiter(text, (start, end), name)?;
     let heading = &text[start..end];
-    let framed = mark == b'|';
+    let framed = mark == b'|' || !mark.is_ascii();
     let width = cells(heading, mark).count();
     // In a list of code the last cell of a line is empty; in a Markdown table the outer cells are.
     let named = |(i, cell): (usize, (usize, usize))| {
@@ -98,7 +98,7 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
         let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        let ruler = !line.is_empty() && line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r'));
+        let ruler = !line.is_empty() && line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r' | 0x80..));
         if line.len() > LONGEST_LINE || !ruler && cells(line, mark).count() != width {
             break;
         }
@@ -116,9 +116,13 @@ const fn cell_value(start: usize, end: usize) -> Named {
 
 /// What separates the cells of the line: the mark behind the cell of the name, or the one before it in the last column.
 fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u8> {
-    let inside = |b: &&u8| !matches!(b, b'|' | b',' | b'\t' | b';');
-    let behind = text[name.end..end].iter().find(|b| !inside(b));
-    behind.or_else(|| text[start..name.start].iter().rev().find(|b| !inside(b))).copied()
+    let mark = |at: &usize| matches!(text[*at], b'|' | b',' | b'\t' | b';') || frame(text, *at);
+    (name.end..end).find(mark).or_else(|| (start..name.start).rev().find(mark)).map(|at| text[at])
+}
+
+/// The last byte of `│`, `┃` or `║`, with which frames are drawn.
+fn frame(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at.wrapping_sub(2)..=at), Some([0xE2, 0x94, 0x82 | 0x83] | [0xE2, 0x95, 0x91]))
 }
 
 /// `USER      PASSWORD      ROLE`: columns made of blanks. A cell stands below its heading, or has the same number; rows of a data frame
@@ -225,7 +229,7 @@ fn html_cell(row: &[u8], column: usize) -> Option<(usize, usize)> {
 
 /// A heading is a short name: no sign of code, no sentence.
 fn is_heading(cell: &[u8]) -> bool {
-    cell.len() <= 40
+    cell.trim_ascii().len() <= 40
         && !cell
             .iter()
             .any(|b| matches!(b, b'=' | b':' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'!' | b'$' | b'*' | b'/' | b'[' | b']'))
@@ -245,6 +249,10 @@ fn trimmed(line: &[u8], (mut from, mut to): (usize, usize)) -> Option<(usize, us
     let wrapping = |b: u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'\r');
     while from < to && wrapping(line[from]) {
         from += 1;
+    }
+    // The first two bytes of a drawn frame.
+    if matches!(line[from..to], [.., 0xE2, 0x94 | 0x95]) {
+        to -= 2;
     }
     while to > from && wrapping(line[to - 1]) {
         to -= 1;

@@ -100,7 +100,19 @@ fn fixed(program: &Program) -> bool {
 fn shape(program: &Program, text: &[u8], at: usize, runs: &mut Runs) -> Option<Raw> {
     let rules = &RULES[usize::from(program.detector)];
     let matched = program::run(program, rules, text, at, runs)?;
-    verdict(program.detector, rules, text, matched)
+    // Chance puts short words into a random part; only what cannot be chance makes a placeholder of a token with a form of its own.
+    let value = text.get(matched.value.0..matched.value.1)?;
+    let made_up = !rules.checks.contains(&Check::Pem) && placeholder::token(value) && (placeholder::certainly(value) || !own_form(program));
+    (!made_up).then(|| verdict(program.detector, rules, text, matched)).flatten()
+}
+
+/// A vendor's token: a literal and random parts of bounded length stand in the value, as the vendor draws them.
+fn own_form(program: &Program) -> bool {
+    let opened = program.ops.iter().position(|op| matches!(op, Op::Open)).map_or(0, |open| open + 1);
+    let closed = program.ops.iter().position(|op| matches!(op, Op::Close)).unwrap_or(program.ops.len());
+    let inside = &program.ops[opened..closed];
+    inside.iter().any(|op| matches!(op, Op::Literal(literal) if literal.len() >= 3))
+        && inside.iter().all(|op| !matches!(op, Op::Set { min, max, .. } if max != min))
 }
 
 /// The option belongs to a program that speaks to a server: one of its names stands before it on the same line.
@@ -127,7 +139,7 @@ pub(crate) fn verdict(detector: u16, rules: &Rules, text: &[u8], matched: Match)
     let mut confidence = rules.confidence;
     if rules.checks.contains(&Check::Pem) {
         end = checks::pem_extend(text, end)?;
-    } else if placeholder::token(value) || entropy::tenths(value) < u32::from(rules.entropy) {
+    } else if entropy::tenths(value) < u32::from(rules.entropy) {
         return None;
     }
     if rules.checks.contains(&Check::UrlPassword) && documentation_host(&text[end..]) && !super::value::drawn(value) {

@@ -54,7 +54,10 @@ impl Name {
 
     /// The word is an abbreviation that stands alone: `pw`, `mdp`; `pass` is a verb, unless it is one of a list: "user bob, pass …".
     pub(crate) fn is_short(&self, text: &[u8]) -> bool {
-        let listed = || text[..self.start].ends_with(b", ") || text[..self.start].ends_with(b"/ ");
+        // "USER bob PASS …" is a protocol, "the pass" is a noun.
+        let listed = || {
+            self.shouted || [b", ".as_slice(), b"/ ", b" the ", b" my ", b" our "].iter().any(|before| text[..self.start].ends_with(before))
+        };
         self.is_the_word() && (self.word.1 < SHORT - 1 || self.word.1 < SHORT && listed())
     }
 
@@ -86,8 +89,8 @@ impl Name {
 /// Settings whose value follows behind a mere blank.
 #[rustfmt::skip]
 static SETTINGS: List = List::new(&[
-    "_authtoken", "bindpw", "enable password", "enable secret", "isakmp key", "masterauth", "password 0", "pre-shared-key",
-    "radius-server key", "requirepass", "rootpw", "secret 0", "server community", "tacacs-server key",
+    "_authtoken", "auth_pass", "bindpw", "enable password", "enable secret", "insecure-password", "isakmp key", "masterauth", "password 0", "pre-shared-key",
+    "radius-server key", "requirepass", "rootpw", "secret 0", "server community", "tacacs-server key", "wifi-sec.psk",
 ]);
 
 /// Words of fewer bytes must stand at the beginning of a word of their own.

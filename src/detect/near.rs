@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::judge::{Raw, verdict};
 use super::marks::{Bits, Block, Marks};
+use super::placeholder;
 use super::program::{self, Runs};
 use super::tables::{Op, PROGRAMS, Program, RULES, SETS};
 
@@ -115,6 +116,9 @@ const fn of_tokens(set: &[u64; 4]) -> bool {
 fn value(program: &Program, text: &[u8], start: usize, runs: &mut Runs) -> Option<Raw> {
     let rules = &RULES[usize::from(program.detector)];
     let matched = program::run(program, rules, text, start, runs)?;
+    if placeholder::token(text.get(matched.value.0..matched.value.1)?) {
+        return None;
+    }
     verdict(program.detector, rules, text, matched)
 }
 

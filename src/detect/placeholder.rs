@@ -58,6 +58,62 @@ pub(crate) fn token(value: &[u8]) -> bool {
         || mask(value)
 }
 
+/// Whether nobody would draw it at random, whatever short words chance puts into it: for tokens with a form of their own, whose random part
+/// holds `FAKE` or `XXXX` once in some ten thousand.
+pub(crate) fn certainly(value: &[u8]) -> bool {
+    /// No random part of a token is so long that it meets seven given letters.
+    static LONG: Needles = Needles::new(&[
+        "example",
+        "placeholder",
+        "changeme",
+        "change_me",
+        "change-me",
+        "redacted",
+        "yourpass",
+        "yourkey",
+        "yourtoken",
+        "yoursecret",
+        "yourapi",
+        "replace",
+        "notreal",
+        "mysecret",
+        "mytoken",
+        "mypassword",
+        "0123456789",
+        "1234567890",
+        "abcdefgh",
+        "deadbeef",
+        "secret_key_here",
+        "insert_",
+        "dummy_",
+        "sample_",
+        "masked_",
+        "hidden_",
+        "your_",
+        "your-",
+        "_here",
+        "-here",
+        "****",
+        "....",
+        "____",
+        "-----",
+    ]);
+    KNOWN.iter().any(|known| value.starts_with(known))
+        || regular(value)
+        || LONG.within(value)
+        || value.len() >= 16 && entropy::distinct(value) <= 4
+        || repeated(value)
+        || mask(value)
+}
+
+/// What ends it is one piece of at most eight characters, again and again: `FAKEFAKEFAKEFAKE`.
+fn repeated(value: &[u8]) -> bool {
+    (1..=8).any(|period| {
+        let same = value.iter().rev().zip(value.iter().rev().skip(period)).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+        same >= 8 && (same + period) * 3 >= value.len() * 2
+    })
+}
+
 /// Whether a word of placeholders is in it.
 pub(crate) fn has_word(value: &[u8]) -> bool {
     // Long random values meet a short word by chance; nobody fills in more than this.
@@ -129,6 +185,16 @@ fn mask_end(text: &[u8], open: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_word_in_a_random_part_is_chance() {
+        let random = |word: &str| format!("Q7ZR{word}M3KTW9LB");
+        for word in ["FAKE", "TODO", "XXXX", "DUMMY", "SAMPLE"] {
+            assert!(token(random(word).as_bytes()) && !certainly(random(word).as_bytes()), "{word}");
+        }
+        assert!(certainly(random("EXAMPLE").as_bytes()) && certainly(random("CHANGEME").as_bytes()));
+        assert!(certainly("FAKE".repeat(4).as_bytes()) && certainly("XXXX".repeat(4).as_bytes()) && certainly(b"Q7ZRABCDEFGHIJ"));
+    }
 
     #[test]
     fn a_span_may_touch_a_placeholder_but_not_cut_it() {

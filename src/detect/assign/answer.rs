@@ -4,9 +4,9 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named, Words, prose};
+use super::{Link, Named, Words, literal, prose};
 use crate::detect::name::Name;
-use crate::detect::placeholder;
+use crate::detect::{placeholder, words};
 
 /// How far behind the name the answer may end; the gate looks as far.
 pub(super) const WINDOW: usize = 260;
@@ -43,7 +43,9 @@ pub(super) fn read(
     // Elsewhere only a label or a command line is followed by a value.
     let end_of_line = rest.trim_ascii_end().strip_suffix(b"**").unwrap_or_else(|| rest.trim_ascii_end());
     let colon = end_of_line.ends_with(b":") || end_of_line.ends_with("：".as_bytes());
-    let label = colon || rest.iter().all(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')'));
+    // "Your temporary password is", and the value below.
+    let told = !colon && end_of_line.rsplit(|b| *b == b' ').next().is_some_and(words::is_copula);
+    let label = colon || told || rest.iter().all(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')'));
     let printed = prompt(line);
     if !(printed || !output && (spoken || label)) {
         return None;
@@ -64,7 +66,11 @@ pub(super) fn read(
             let alone = words == 1 && lines <= 3;
             if alone || (spoken || said) && words <= MOST_WORDS {
                 let link = if expected && words <= 2 { Link::Prose } else { Link::Answer };
-                let told = last_word(text, start, to, seen).and_then(|named| tell(&Named { link, ..named }));
+                let told = last_word(text, start, to, seen).and_then(|named| {
+                    // "I tried Word_1234": asked for, it needs no other sign.
+                    let composed = expected && link == Link::Answer && literal::spoken(bytes, named.start, named.end) == Link::Prose;
+                    tell(&Named { link: if composed { Link::Prose } else { link }, ..named })
+                });
                 if told.is_some() {
                     return told;
                 }
@@ -168,8 +174,12 @@ fn clock(line: &[u8]) -> Option<usize> {
     (timed && line.get(end).is_none_or(|b| matches!(b, b' ' | b'\t' | b'\r'))).then_some(end)
 }
 
-/// `Anna:`, `Anna Schmidt: `, `A:`, `**Anna**: `
+/// `Anna:`, `Anna Schmidt: `, `A:`, `**Anna**: `, `anna> `
 fn speaker(line: &[u8]) -> Option<usize> {
+    let nick = line.iter().take(20).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')).count();
+    if nick > 1 && line[nick..].starts_with(b"> ") {
+        return Some(nick + 1);
+    }
     let colon = line.iter().take(34).position(|b| *b == b':')?;
     let name = &line[..colon];
     let blanks = name.iter().filter(|b| **b == b' ').count();

@@ -3,7 +3,7 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named};
+use super::{Link, Named, literal};
 use crate::detect::name::Name;
 use crate::detect::{placeholder, value, words};
 
@@ -20,10 +20,11 @@ const LONGEST_WORD: usize = 20;
 pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     let bytes = text.as_bytes();
     // Nearly every name that no "as" stands before ends the search here.
-    if !matches!(bytes[..name.start].last()?, b' ' | b'"' | b'\'' | b'`' | b'*' | 0x80..) {
+    if !matches!(bytes[..name.start].last()?, b' ' | b'"' | b'\'' | b'`' | b'*' | b'(' | 0x80..) {
         return None;
     }
-    let end = announced(&bytes[..name.start])?;
+    let noted = noted(bytes, name);
+    let end = noted.or_else(|| announced(&bytes[..name.start]))?;
     let mut from = name.start.saturating_sub(WINDOW).min(end);
     from = memchr::memrchr(b'\n', &bytes[from..end]).map_or(from, |n| from + n + 1);
     while !text.is_char_boundary(from) {
@@ -33,10 +34,22 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     if let Some((start, end)) = placeholder::masks(value.as_bytes()).last().filter(|(_, end)| *end == value.len()) {
         return Some(Named::new(from + start, from + end, Link::Prose, false));
     }
-    let value = value.trim_end_matches(['"', '\'', '`', ' ', '*', '”', '」', '»', '\u{a0}', ',', ')', ']', '>']);
+    let value = value.trim_end_matches(['"', '\'', '`', ' ', '*', '”', '」', '»', '\u{a0}', ',', ')', ']', '>', '-', '–', '—']);
     let start = value.rfind(begins).map_or(0, |i| i + value[i..].chars().next().map_or(1, char::len_utf8));
     let length = value.len() - start;
-    (4..=128).contains(&length).then(|| Named::new(from + start, from + start + length, Link::Prose, false))
+    let (start, end) = (from + start, from + start + length);
+    let link = if noted.is_some() { literal::spoken(bytes, start, end) } else { Link::Prose };
+    (4..=128).contains(&length).then(|| Named::new(start, end, link, false))
+}
+
+/// Where the value ends before `(api token)`, `(admin login)`: a remark in brackets that ends with the name.
+fn noted(text: &[u8], name: &Name) -> Option<usize> {
+    if text.get(name.end) != Some(&b')') {
+        return None;
+    }
+    let before = &text[name.start.saturating_sub(MOST_WORDS * LONGEST_WORD)..name.start];
+    let open = before.iter().rposition(|b| !(b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'')))?;
+    (before[open] == b'(' && open > 0 && before[open - 1] == b' ').then(|| name.start - before.len() + open)
 }
 
 /// The word behind "is" or "use" in the clause before the name: "Is … a good password?", "Enter … when it asks for the password".

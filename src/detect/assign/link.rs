@@ -14,6 +14,9 @@ impl Cursor<'_> {
         if !closed && self.peek() == Some(b'(') && name.ends_with_the_word(self.text) {
             return self.call();
         }
+        if self.entered() {
+            return Some(Link::Equals);
+        }
         if let Some(link) = self.fallback() {
             return Some(link);
         }
@@ -28,7 +31,12 @@ impl Cursor<'_> {
             self.at += 2;
             return Some(Link::Equals);
         }
+        // A heading is followed by headings, or by the next row.
+        let tag = self.at;
         if self.eat(b">") || self.peek() == Some(b'<') && self.tags() {
+            if memchr::memmem::find(&self.text[tag..self.at], b"</tr").is_some() {
+                return None;
+            }
             self.space();
             let _ = self.eat(b":") || self.eat(b"=");
             return Some(Link::Tag);
@@ -79,6 +87,21 @@ impl Cursor<'_> {
             .find(|at| line[..*at].ends_with(b"-V") || line[..*at].ends_with(b"-v"));
         self.at += option.map_or(0, |at| at + 5);
         option.is_some()
+    }
+
+    /// `find_element(By.ID, "password").send_keys("…")`, `get('input[name=password]').type('…')`: what is typed into a field of that name.
+    fn entered(&mut self) -> bool {
+        const TYPED: &[&[u8]] =
+            &[b".send_keys(", b".sendkeys(", b".type(", b".fill(", b".setvalue(", b".set_value(", b".typetext(", b".val(", b".addvalue("];
+        let rest = self.rest();
+        let skip = rest.iter().take(4).take_while(|b| matches!(b, b']' | b')' | b'"' | b'\'')).count();
+        let behind = &rest[skip..];
+        let Some(verb) = TYPED.iter().find(|verb| behind.get(..verb.len()).is_some_and(|found| found.eq_ignore_ascii_case(verb))) else {
+            return false;
+        };
+        let quoted = matches!(behind.get(verb.len()), Some(b'"' | b'\'' | b'`'));
+        self.at += if quoted { skip + verb.len() } else { 0 };
+        quoted
     }
 
     /// `process.env.TOKEN || "…"`, `getenv("TOKEN") ?: "…"`, `${PASSWORD:-…}`: what is taken when nothing else is given.
@@ -160,6 +183,12 @@ impl Cursor<'_> {
                     self.blanks();
                 }
             }
+            // `01 WS-PASSWORD PIC X(30) VALUE '…'`
+            Some(b'P') if apart && self.rest().starts_with(b"PIC ") => {
+                let line = self.line();
+                let value = memchr::memmem::find(&line[..line.len().min(40)], b" VALUE '");
+                self.at += value.map_or(0, |at| at + 7);
+            }
             // `Const Password As String = …`
             Some(b'A' | b'a') if apart && self.rest().len() > 3 && self.rest()[..3].eq_ignore_ascii_case(b"as ") => {
                 let word = self.rest()[3..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'.').count();
@@ -172,6 +201,9 @@ impl Cursor<'_> {
                 if !(3..=8).contains(&word) {
                     return;
                 }
+                // `@pwd NVARCHAR(50) = …`
+                let size = self.rest()[word..].iter().take(6).take_while(|b| b.is_ascii_digit() || matches!(b, b'(' | b')')).count();
+                let word = word + size;
                 let behind = &self.rest()[word..];
                 let blanks = behind.iter().take_while(|b| **b == b' ').count();
                 if blanks > 0 && behind.get(blanks) == Some(&b'=') {
@@ -185,7 +217,8 @@ impl Cursor<'_> {
     /// A sign between name and value.
     pub(super) fn sign(&mut self, name: &Name, closed: bool, blanks: usize) -> Option<Link> {
         match self.peek()? {
-            b'=' | b'!' | b'?' | b'+' | b'%' => self.equals(),
+            b'=' | b'!' | b'?' | b'+' | b'%' | b'~' => self.equals(),
+            b'|' if self.rest().starts_with(b"||=") => self.equals(),
             b':' => self.colon(),
             // `password -> …`, `Password – …`, `Password — …`; `user->password->hash` is an expression.
             b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ") || self.eat(b"--> ")).then_some(Link::Colon),
@@ -205,8 +238,9 @@ impl Cursor<'_> {
     fn equals(&mut self) -> Option<Link> {
         self.at += match self.rest() {
             [b'=' | b'!', b'=', b'=', ..] | [b'=', b'=', b'>', ..] | [b'%', b'3', b'D' | b'd', ..] => 3,
+            [b'|', b'|', b'=', ..] | [b'?', b'?', b'=', ..] => 3,
             [b'=', b'>', ..] | [b'=' | b'!' | b'?' | b'+', b'=', ..] => 2,
-            [b'=', ..] => 1,
+            [b'=', ..] | [b'~', b' ', ..] => 1,
             _ => return None,
         };
         Some(Link::Equals)

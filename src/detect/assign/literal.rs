@@ -5,7 +5,7 @@
 
 use super::cursor::Cursor;
 use super::{Link, Named, object};
-use crate::detect::{placeholder, words};
+use crate::detect::{placeholder, value, words};
 
 /// The longest value.
 const LONGEST: usize = 512;
@@ -73,11 +73,17 @@ impl Cursor<'_> {
         if link == Link::Tag && matches!(self.peek(), Some(b'@' | b':' | b'/' | b'#' | b',' | b';' | b'.' | b')')) {
             return None;
         }
-        // `Password: <…>`; mostly it is a blank to fill in, so the value must be odd.
-        if link == Link::Colon && self.peek() == Some(b'<') {
-            let inside = self.rest()[1..].iter().position(|b| matches!(b, b'>' | b'<' | b'=') || b.is_ascii_whitespace())?;
-            let close = self.rest().get(inside + 1) == Some(&b'>');
-            return close.then(|| Named::new(self.at + 1, self.at + 1 + inside, Link::Hint, false));
+        // `Password: <b>…</b>`
+        if link == Link::Colon && self.rest().first() == Some(&b'<') && self.element() {
+            return self.literal(text, Link::Tag, words);
+        }
+        if matches!(link, Link::Colon | Link::Equals) && matches!(self.peek(), Some(b'<' | b'(' | b'{')) {
+            if let Some(enclosed) = self.enclosed() {
+                return Some(enclosed);
+            }
+            if link == Link::Colon && self.peek() == Some(b'<') {
+                return None;
+            }
         }
         // `password 0 …`, `secret 5 …` of network devices: how the value is written.
         if link == Link::Blank && matches!(self.rest(), [b'0'..=b'9', b' ', ..]) {
@@ -85,6 +91,30 @@ impl Cursor<'_> {
         }
         self.wrapper();
         self.literal(text, link, words)
+    }
+
+    /// `<b>`, `<code>`: steps over an element that only says how its text looks.
+    fn element(&mut self) -> bool {
+        let name = self.rest()[1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        let closing = [b"</".as_slice(), &self.rest()[1..=name]].concat();
+        let whole = (1..=6).contains(&name)
+            && self.rest().get(name + 1) == Some(&b'>')
+            && memchr::memmem::find(self.line(), &closing).is_some();
+        self.at += if whole { name + 2 } else { 0 };
+        whole
+    }
+
+    /// `<…>`, `(…)`, `{…}` around one word; mostly it is a blank to fill in or an expression, so the value must be odd.
+    fn enclosed(&self) -> Option<Named> {
+        let close = match self.peek()? {
+            b'<' => b'>',
+            b'(' => b')',
+            _ => b'}',
+        };
+        let ends = |b: &u8| *b == close || matches!(b, b'<' | b'=' | b'"' | b'\'' | b'`' | b'(' | b'{') || b.is_ascii_whitespace();
+        let length = self.rest()[1..].iter().position(ends)?;
+        let (start, end) = (self.at + 1, self.at + 1 + length);
+        (self.text.get(end) == Some(&close)).then(|| Named::new(start, end, spoken(self.text, start, end), false))
     }
 
     /// A quoted or bare value that begins right here.
@@ -103,7 +133,7 @@ impl Cursor<'_> {
         if !matches!(self.peek(), Some(b'\\' | b'"' | b'\'' | b'`' | b'&' | b'%' | 0xC2 | 0xE2 | 0xE3)) {
             return None;
         }
-        if self.eat(b"\"") {
+        if !self.rest().starts_with(b"\"\"\"") && self.eat(b"\"") {
             return Some("\"");
         }
         QUOTES.iter().find(|(open, _)| self.eat(open.as_bytes())).map(|(_, close)| *close)
@@ -130,7 +160,7 @@ impl Cursor<'_> {
             && matches!(self.peek(), Some(b'-' | b'['))
             && placeholder::mask_at(self.text, self.at).is_none()
         {
-            let _ = self.eat(b"- ") || self.eat(b"[");
+            let _ = self.rest().starts_with(b"[]byte(") || self.eat(b"- ") || self.eat(b"[");
             let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
             self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
         }
@@ -168,7 +198,14 @@ impl Cursor<'_> {
     /// `String::from("…")`, `ConvertTo-SecureString "…"`: the literal inside is the value.
     fn wrapper(&mut self) {
         let rest = self.rest();
-        if !rest.first().is_some_and(u8::is_ascii_alphanumeric) && !matches!(rest.first(), Some(b'@' | b'_' | b':' | b'!')) {
+        if !rest.first().is_some_and(u8::is_ascii_alphanumeric) && !matches!(rest.first(), Some(b'@' | b'_' | b':' | b'!' | b'[' | b'<')) {
+            return;
+        }
+        // `NewPassword (ConvertTo-SecureString -AsPlainText "…"`
+        if let Some(option) = rest.get(..LONGEST_TYPE).unwrap_or(rest).split(|b| matches!(b, b'"' | b'\'')).next().filter(|o| o.len() < rest.len())
+            && option.get(..23).is_some_and(|name| name.eq_ignore_ascii_case(b"convertto-securestring "))
+        {
+            self.at += option.len();
             return;
         }
         // The first bracket or blank ends it.
@@ -182,10 +219,19 @@ impl Cursor<'_> {
             });
         if let Some(word) = opens {
             self.at += word + 1;
-        } else if rest.len() > 1 && matches!(rest[0], b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N') && matches!(rest[1], b'"' | b'\'') {
+        } else if matches!(rest, [b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N', b'"' | b'\'', ..] | [b'b' | b'r' | b'u' | b'f', b'\\', b'"' | b'\'', ..]) {
             self.at += 1;
+        } else if rest.starts_with(b"[]byte(\"") {
+            self.at += 7;
+        } else if rest.starts_with(b"<<\"") {
+            self.at += 2;
         }
     }
+}
+
+/// How a value is linked that only its place announces: what people compose counts, else it must be odd.
+pub(super) fn spoken(text: &[u8], start: usize, end: usize) -> Link {
+    if text.get(start..end).is_some_and(value::composed) { Link::Prose } else { Link::Hint }
 }
 
 fn window(text: &str, start: usize) -> &str {

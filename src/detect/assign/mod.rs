@@ -195,5 +195,14 @@ fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Name
         next.at += arrow + 2;
         return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
     }
+    // `password = input() or "…"`
+    if told.is_none() && !named.quoted {
+        let default = [b" or ".as_slice(), b" || ", b" ?? ", b" ?: "].iter().find_map(|mark| {
+            let at = memchr::memmem::find(line, mark)? + mark.len();
+            matches!(line.get(at), Some(b'"' | b'\'')).then_some(at)
+        });
+        next.at += default?;
+        return next.literal(text, link, words).and_then(|named| tell(&named));
+    }
     told
 }

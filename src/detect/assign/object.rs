@@ -20,7 +20,7 @@ const STATE: usize = 700;
 /// Keys that hold the name.
 #[rustfmt::skip]
 static NAME_KEYS: List = List::new(&[
-    "caption", "designation", "env", "field", "id", "input", "key", "label", "name", "param", "property",
+    "caption", "code", "designation", "env", "field", "id", "input", "key", "label", "name", "param", "property",
     "question", "secretname", "setting", "title", "type", "variable",
 ]);
 /// How many lines behind the name are looked at: an entry of an indented list has about so many.
@@ -126,7 +126,10 @@ fn is_a_value(text: &[u8], name: &Name) -> bool {
     let wrapping = |b: &u8| matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'>' | b'/' | b'.');
     // Parameter stores and Java properties have paths for names: `/prod/app/db-password`.
     let path = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_')).count();
-    let before = &before[..before.len() - path];
+    // `"label": "API Secret"`: other words may stand before it between the quotes.
+    let words = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-')).count();
+    let quoted = words > path && before[..before.len() - words].last() == Some(&b'"');
+    let before = &before[..before.len() - if quoted { words } else { path }];
     let signless = before.iter().rposition(|b| !wrapping(b)).map_or(&before[..0], |p| &before[..=p]);
     match signless.last() {
         Some(b':' | b'=') => names_a_name(key_before(&signless[..signless.len() - 1])),

@@ -4,7 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::cursor::Cursor;
-use super::{Link, Named, Words};
+use super::{Link, Named, Words, literal};
 use crate::detect::name::Name;
 use crate::detect::{placeholder, words};
 
@@ -35,15 +35,19 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let sure = foreign
         || name.is_short(text.as_bytes())
         || !verb && words::introduced(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
-    let mut state = State { link: if sure { Link::Prose } else { Link::Hint }, changed, said: 0 };
+    let mut state = State { link: if sure { Link::Prose } else { Link::Hint }, changed, said: 0, beyond: !text.as_bytes()[name.start..name.end].is_ascii() };
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
-    for _ in 0..MOST_WORDS {
+    for said in 0..MOST_WORDS {
         state.step_over(&mut cursor, text)?;
         let start = cursor.at;
         let named = cursor.literal(text, state.link, seen);
-        if let Some(named) = named.filter(|n| n.start < cursor.limit) {
+        if let Some(mut named) = named.filter(|n| n.start < cursor.limit) {
+            // "the password Word-Word-12": nothing stands between.
+            if said == 0 && state.link == Link::Hint && !verb {
+                named.link = literal::spoken(text.as_bytes(), named.start, named.end);
+            }
             if named.end - named.start >= 4 && tell(&named).is_some() {
                 return Some(());
             }
@@ -62,6 +66,8 @@ struct State {
     link: Link,
     /// For so many words more a copula holds: "is from today on …".
     said: u8,
+    /// The name has letters beyond ASCII.
+    beyond: bool,
     /// Somebody changed the name's value, so that what follows "to" is the new one.
     changed: bool,
 }
@@ -130,7 +136,8 @@ impl State {
         let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
         self.changed = self.changed || words::is_change(bare);
         self.said = if words::is_copula(bare) { 4 } else { self.said.saturating_sub(1) };
-        self.link = if self.said > 0 && !words::is_target(bare) || word.ends_with(b":") || self.changed && words::is_target(bare) {
+        // "hasło to …": the word is a copula to those who write beyond ASCII.
+        self.link = if self.said > 0 && (!words::is_target(bare) || self.beyond && words::is_copula(bare)) || word.ends_with(b":") || self.changed && words::is_target(bare) {
             Link::Prose
         } else if words::is_target(bare) {
             Link::Hint

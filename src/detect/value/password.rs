@@ -59,7 +59,7 @@ fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
         return None;
     }
     // A sentence must bring a password that looks like one.
-    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8);
+    let plain = makeup.symbols == 0 && (makeup.digits == 0 || value.len() < 8 && makeup.digits < value.len());
     match named.link {
         Link::Equals | Link::Tag => Some(base + 6),
         Link::Colon | Link::Blank => Some(base),
@@ -172,7 +172,8 @@ fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
     } else if makeup.symbols > 0 && makeup.letters() >= 4 && value.len() >= 8 && punctuated(value) {
         62
     } else if makeup.letters() == 0 && makeup.symbols == 0 && makeup.digits >= 6 {
-        if named.link == Link::Prose { 40 } else { 56 }
+        // "the code is 483920": a number that nobody counts to and no date.
+        if named.link == Link::Prose && !(value.len() <= 8 && pin(value)) { 40 } else if named.link == Link::Prose { 62 } else { 56 }
     } else if makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8 && !makeup.wordlike(value) {
         68
     } else if strong && named.shouted && value.len() >= 6 && makeup.lower == value.len() {
@@ -180,6 +181,13 @@ fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
     } else {
         return None;
     })
+}
+
+/// Digits that somebody drew: no row, no repetition, no date, not a round number.
+fn pin(value: &[u8]) -> bool {
+    let steps = |by: u8| value.windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(by)).count();
+    let same = steps(0).max(steps(1)).max(steps(255));
+    same + 3 <= value.len() && !value.ends_with(b"000") && !(value.len() == 8 && matches!(value, [b'1', b'9', ..] | [b'2', b'0', ..]))
 }
 
 /// Whether nobody would write this but as a password, whatever stands around it.
@@ -190,7 +198,30 @@ pub(crate) fn chosen(value: &[u8]) -> bool {
 /// Nobody writes this for an example: ten characters and more of three kinds, which make no word. Documents choose `Secret123`.
 pub(crate) fn drawn(value: &[u8]) -> bool {
     let makeup = Makeup::of(value);
-    value.len() >= 10 && makeup.kinds() >= 3 && makeup.digits > 0 && !makeup.wordlike(value) && !placeholder::made_up(value)
+    let mixed = makeup.kinds() >= 3 && makeup.digits > 0 || value.len() >= 15 && makeup.upper > 2 && makeup.lower > 2;
+    value.len() >= 10 && mixed && !makeup.wordlike(value) && !placeholder::made_up(value)
+}
+
+/// Words with capitals, joined with a number as people choose them: `Word-Word-12`, `Word_1234`, `leet4.W0rd`. Versions and names of
+/// algorithms are none. Sentences hold such names as well, so only what stands right behind the name, or alone in an answer, counts.
+pub(crate) fn composed(value: &[u8]) -> bool {
+    let makeup = Makeup::of(value);
+    let joined = |b: &u8| matches!(b, b'-' | b'_' | b'.' | b'!' | b'*' | b'#' | b'?');
+    let version = value.windows(3).any(|w| w[1] == b'.' && w[0].is_ascii_digit() && w[2].is_ascii_digit());
+    let words = || {
+        let mut parts = value.split(|b| matches!(b, b'-' | b'_' | b'.'));
+        let number = parts.next_back().is_some_and(|part| (2..=4).contains(&part.len()) && part.iter().all(u8::is_ascii_digit));
+        number && parts.clone().count() >= 2 && parts.all(|part| part.len() >= 3 && part.iter().all(u8::is_ascii_lowercase))
+    };
+    (8..=40).contains(&value.len())
+        && value.first().is_some_and(u8::is_ascii_alphanumeric)
+        && makeup.digits >= 2
+        && makeup.letters() >= 4
+        && (makeup.upper > 0 && makeup.lower > 1 || words())
+        && makeup.other == 0
+        && value.iter().all(|b| b.is_ascii_alphanumeric() || joined(b))
+        && !version
+        && !standard(value)
 }
 
 /// `SHA-256`, `ISO-27001`, `RFC-6749`: a few capitals, a hyphen and a number.

@@ -52,16 +52,49 @@ pub(super) fn address(value: &[u8]) -> bool {
 }
 
 /// `self.settings.password`, `ed25519.PrivateKey`, `1.2.3`, `user->password`: identifiers or numbers that are joined.
-pub(super) fn dotted(value: &[u8]) -> bool {
+///
+/// Between quotes stands a text and no expression, so what mixes digits with letters of both cases must be words to be a reference.
+pub(super) fn dotted(value: &[u8], quoted: bool) -> bool {
     let parts = || value.split(|b| *b == b'.');
+    let literal = quoted
+        && value.iter().any(u8::is_ascii_digit)
+        && value.iter().any(u8::is_ascii_uppercase)
+        && value.iter().any(u8::is_ascii_lowercase);
     let identifier = |part: &[u8]| {
         let named = part.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') && part.first().is_some_and(|b| !b.is_ascii_digit());
         let letters = part.iter().filter(|b| !b.is_ascii_digit()).count();
         let word = || wordlike(&part.iter().filter(|b| !b.is_ascii_digit()).copied().collect::<Vec<u8>>());
-        named && (letters < 5 || letters == part.len() && letters < 16 || word())
+        named && (if letters < 5 { plain_case(part) } else { letters == part.len() && letters < 16 && !literal } || word())
     };
     let version = |part: &[u8]| !part.is_empty() && part.len() <= 3 && part.iter().all(u8::is_ascii_digit);
     let arrow = || value.windows(2).any(|pair| pair == b"->");
     memchr::memchr(b'.', value).is_some() && (parts().all(identifier) || parts().all(version))
         || arrow() && value.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'>' | b'_' | b'$'))
+}
+
+/// A short part of a name: small letters with digits anywhere (`k8s`), or a word in one of the usual cases and digits behind it; `aP1IE` is none.
+fn plain_case(part: &[u8]) -> bool {
+    let digits = part.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let word = &part[..part.len() - digits];
+    !part.iter().any(u8::is_ascii_uppercase)
+        || word.iter().all(|b| b.is_ascii_uppercase() || *b == b'_')
+        || word.iter().skip(1).all(|b| b.is_ascii_lowercase() || *b == b'_')
+        || digits == 0 && word.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dotted;
+
+    #[test]
+    fn joined_identifiers_are_told_from_passwords_with_dots() {
+        for name in ["self.settings.password", "ed25519.PrivateKey", "1.2.3", "user->password", "k8s.io", "req.body.Pwd1", "Rsa2.Key"] {
+            assert!(dotted(name.as_bytes(), false), "{name}");
+        }
+        assert!(dotted(b"spring.datasource.password", true) && dotted(b"Users.Fields.Password", false));
+        for chosen in [["aP1", "mGeo3"], ["x", "T3p7"], ["b6P", "lpYq"]] {
+            assert!(!dotted(chosen.map(|part| format!("{part}I")).join(".").as_bytes(), false), "{chosen:?}");
+        }
+        assert!(!dotted(["Gr", "yLm4"].join(".").as_bytes(), true));
+    }
 }

@@ -1,5 +1,6 @@
 //! What only says where the value is: variables, calls, members; and what says how much instead of what.
 
+use super::makeup::wordlike;
 use super::place::{address, dotted, path};
 use crate::detect::list::List;
 
@@ -19,7 +20,7 @@ pub(super) fn refers(value: &[u8], quoted: bool) -> bool {
         || begins
         || value.starts_with(b"vault:")
         || value.starts_with(b"ENC[")
-        || holds_a_mark(value)
+        || holds_a_mark(value) && !dense(value)
         || number(value)
         || member(value, quoted)
         || measure(value)
@@ -29,7 +30,18 @@ pub(super) fn refers(value: &[u8], quoted: bool) -> bool {
         || account(value)
         || path(value)
         || address(value)
-        || dotted(value)
+        || dotted(value, quoted)
+}
+
+/// Ten characters and more of all four kinds, in which only a conversion of `printf` (`%s`, `%%`) looks like a mark: drawn at random, and no
+/// format.
+fn dense(value: &[u8]) -> bool {
+    let kinds = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
+    value.len() >= 10
+        && kinds.iter().all(|kind| value.iter().any(kind))
+        && !value.contains(&b' ')
+        && !wordlike(value)
+        && !holds_a_mark(&value.iter().map(|b| if *b == b'%' { b'+' } else { *b }).collect::<Vec<u8>>())
 }
 
 /// Marks of templates, formats, addresses, paths in code and patterns.
