@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks for counter-examples: the property tests with many more cases than in `make test`, then every libFuzzer target of fuzz/ where they
-# can be built here. PROPTEST_CASES, FUZZ_SECONDS (for each target) and FUZZ_TARGETS (names) change how much; FUZZ_SANITIZER=none leaves
+# can be built here. PROPTEST_CASES, PROMPTWARD_MIXTURES, FUZZ_SECONDS (for each target) and FUZZ_TARGETS (names) change how much; FUZZ_SANITIZER=none leaves
 # out AddressSanitizer.
 #
 # libFuzzer wants compiler flags that stable Rust keeps for nightly; RUSTC_BOOTSTRAP=1 lets it take them, so no second toolchain is needed.
@@ -9,9 +9,9 @@ cd "$(dirname "$0")/.."
 
 say() { printf '== %s\n' "$*"; }
 
-export PROPTEST_CASES="${PROPTEST_CASES:-2000}" FUZZ_CHANGES="${FUZZ_CHANGES:-20000}"
-say "properties, $PROPTEST_CASES cases each; checks of the fuzz targets, $FUZZ_CHANGES inputs each"
-cargo test --quiet --package promptward --test properties --test account_properties --test fuzz
+export PROPTEST_CASES="${PROPTEST_CASES:-2000}" FUZZ_CHANGES="${FUZZ_CHANGES:-20000}" PROMPTWARD_MIXTURES="${PROMPTWARD_MIXTURES:-20000}"
+say "properties, $PROPTEST_CASES cases each; masking, $PROMPTWARD_MIXTURES mixtures each; checks of the fuzz targets, $FUZZ_CHANGES inputs each"
+cargo test --quiet --package promptward --test properties --test account_properties --test masking --test fuzz
 
 FOLDER="${CARGO_TARGET_DIR:-target}/fuzz"
 mkdir -p "$FOLDER"

@@ -13,9 +13,9 @@ export function denseRuns(text) {
   let second = -1;
   let third = -1;
   let last = -1;
-  for (let at = 0; at < text.length; at++) {
-    const unit = units[at];
-    if (unit < 48 || unit > 57) continue;
+  const end = text.length;
+  for (let at = 0; at < end; at++) {
+    if ((units[at] - 48) >>> 0 > 9) continue;
     if ((first & 1) === 1 && first > 0 && at - (first >> 1) < WITHIN) starts.push(first >> 1);
     first = second;
     second = third;

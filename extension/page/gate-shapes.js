@@ -7,7 +7,7 @@ const LETTER_OR_DIGIT = /[0-9A-Za-z]/;
 const REACH = 80; // how far behind its word a value may stand
 const KEY_WORDS = /key|token|secret|pass|auth|pwd|cred|api/i;
 /** A literal, or a set and how many of it: the least and the most. @typedef {string | [set: number, least: number, most: number]} Op */
-/** @typedef {{ anchor: number, flags: number, ops: Op[] }} Program */
+/** With how many characters of a token it begins at least. @typedef {{ anchor: number, flags: number, ops: Op[], token: number }} Program */
 
 const NOCASE = 1;
 const LEFT = 2;
@@ -29,7 +29,21 @@ function programOf(index) {
 function read(shape) {
   const ops = shape.slice(2).split('{}').flatMap((part) => [...part.matchAll(/\{(\d+):(\d+)(-?)(\d*)\}|[^{]+/g)]).map(([whole, set, least, range, most]) =>
     set === undefined ? whole : /** @type {Op} */ ([Number(set), Number(least), range === '' ? Number(least) : most === '' ? UNLIMITED : Number(most)]));
-  return { flags: Number(shape[0]), anchor: Number(shape[1]), ops };
+  return { flags: Number(shape[0]), anchor: Number(shape[1]), ops, token: tokenOf(ops) };
+}
+
+/** @param {Op[]} ops */
+function tokenOf(ops) {
+  let least = 0;
+  for (const op of ops) {
+    if (typeof op === 'string') {
+      for (let i = 0; i < op.length; i++, least++) if (!ofToken(op.charCodeAt(i))) return least;
+    } else {
+      for (let unit = 0; unit <= 128; unit++) if (inSet(op[0], unit) && !ofToken(unit)) return least;
+      least += op[1];
+    }
+  }
+  return least;
 }
 
 /**
@@ -54,13 +68,36 @@ export function nearMatches(text, at, length, place) {
   const end = Math.min(text.length, at + length + REACH);
   const units = unitsOf(text);
   let lines = 0;
+  let last = at;
+  let introduced = key !== 1;
+  const least = leastOf(place, from, count);
   for (let i = at + length; i < end; i++) {
     if (units[i] === 10 && ++lines > 1) return false;
     if (!ofToken(units[i]) || (i > at + length && ofToken(units[i - 1]))) continue;
-    if (key === 1 && !KEY_WORDS.test(text.slice(at, i))) continue;
-    for (let program = from; program < from + count; program++) if (matches(text, i, program, false)) return true;
+    let token = i + 1;
+    while (ofToken(units[token])) token++;
+    // Behind most words stand shorter ones only.
+    if (token - i < least) continue;
+    introduced ||= KEY_WORDS.test(text.slice(last, i));
+    last = i;
+    if (!introduced) continue;
+    for (let program = from; program < from + count; program++) {
+      if (programOf(program).token <= token - i && matches(text, i, program, false)) return true;
+    }
   }
   return false;
+}
+
+/** @type {number[]} */
+const leasts = [];
+
+/** The shortest token with which a shape of this group begins. @param {number} place @param {number} from @param {number} count */
+function leastOf(place, from, count) {
+  if (leasts[place] === undefined) {
+    leasts[place] = UNLIMITED;
+    for (let program = from; program < from + count; program++) leasts[place] = Math.min(leasts[place], programOf(program).token);
+  }
+  return leasts[place];
 }
 
 /** @param {string} text @param {number} at @param {Op[]} ops @param {number} from @param {number} flags @param {boolean} broken */

@@ -1,6 +1,7 @@
 // The code units of the text that is being read, in an array: asked of a string one by one they cost several times as much.
 
 const SPARE = 4; // noughts behind the text, so that nobody need ask where it ends
+const PIECE = 512;
 const encoder = new TextEncoder();
 
 let units = new Uint16Array(8192);
@@ -34,10 +35,22 @@ function load(text) {
     units = new Uint16Array(text.length * 2 + SPARE);
     bytes = new Uint8Array(text.length * 2);
   }
-  // Text in ASCII has as many bytes as units, and is encoded many times faster than it is read.
-  plain = encoder.encodeInto(text, bytes.subarray(0, text.length)).read === text.length;
-  if (plain) units.set(bytes.subarray(0, text.length));
-  else for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
+  // Text in ASCII has as many bytes as units, and is encoded many times faster than it is read; so is most of a text with a few other
+  // characters.
+  plain = copied(text, 0);
+  if (!plain) {
+    for (let from = 0; from < text.length; from += PIECE) {
+      const piece = text.slice(from, from + PIECE);
+      if (!copied(piece, from)) for (let at = 0; at < piece.length; at++) units[from + at] = piece.charCodeAt(at);
+    }
+  }
   units.fill(0, text.length, text.length + SPARE);
   loaded = text;
+}
+
+/** Copies a piece of the text, unless it holds more than ASCII. @param {string} piece @param {number} from */
+function copied(piece, from) {
+  const ascii = encoder.encodeInto(piece, bytes.subarray(0, piece.length)).read === piece.length;
+  if (ascii) units.set(bytes.subarray(0, piece.length), from);
+  return ascii;
 }

@@ -13,7 +13,7 @@ import { marks, namesNumber, travelLine } from './gate-persons.js';
 import { namesKey, namesPair, namesPassword } from './gate-secrets.js';
 import { matches, nearMatches } from './gate-shapes.js';
 import { forget } from './gate-units.js';
-import { decoded, encodedTexts, joined } from './gate-views.js';
+import { decodedParts, encodedTexts, joined } from './gate-views.js';
 
 // Every placeholder reads alike, as it does for the judge.
 const MASK = /\[(?=[A-Z0-9_]{3,94}\])[A-Z0-9_]+_[0-9]+\]/g;
@@ -46,8 +46,8 @@ function look(text, extra, own) {
   const plainly = finds(text, extra, own);
   if (plainly !== null) return plainly;
   // As long as the text's own units are at hand.
-  const [encoded, whole, plain] = [encodedTexts(text), joined(text), decoded(text)];
-  for (const view of plain === null ? encoded : [plain, ...encoded]) {
+  const [parts, encoded, whole] = [decodedParts(text), encodedTexts(text), joined(text)];
+  for (const view of [...parts, ...encoded]) {
     const found = finds(view, extra, own);
     if (found !== null) return found;
   }

@@ -93,10 +93,10 @@ fn pattern(source: &str) -> Result<Regex, Refusal> {
             "its pattern grows too large when compiled".to_owned(),
             "use smaller repetitions, such as {1,64} instead of {1,9999}".to_owned(),
         ),
-        other => (
-            format!("its pattern cannot be read: {}", one_line(&other.to_string())),
-            "mend the pattern; look-around and back-references do not exist here".to_owned(),
-        ),
+        other => {
+            let told = one_line(&other.to_string());
+            (format!("its pattern cannot be read: {told}"), mend(&told).to_owned())
+        }
     })?;
     if regex.is_match("") {
         return Err((
@@ -105,6 +105,17 @@ fn pattern(source: &str) -> Result<Regex, Refusal> {
         ));
     }
     Ok(regex)
+}
+
+/// What to do about a pattern that cannot be read. Tables of Unicode would weigh more in the browser than all patterns together.
+fn mend(told: &str) -> &'static str {
+    if told.contains("case insensitivity") {
+        "write `(?i-u:…)` instead of `(?i)`: it ignores the case of A to Z; write other letters as `[Üü]`"
+    } else if told.contains("property") {
+        "write the letters as `[A-Za-zÄÖÜäöüß]`, or use `\\w`; `\\p{…}` does not exist here"
+    } else {
+        "mend the pattern; look-around and back-references do not exist here"
+    }
 }
 
 fn one_line(text: &str) -> String {

@@ -82,10 +82,10 @@ fn in_elements(text: &str) -> String {
 fn patterns() -> Vec<String> {
     let patterns = [
         "PRJ-[0-9]{4}",
-        "(?i)\\bcase[ -]?no\\.? ?\\d{6}",
+        "(?i-u:\\bcase)[ -]?(?i-u:no)\\.? ?\\d{6}",
         "[A-Z]{2,8}_[a-z0-9]+",
         "(a|b)*c{1,64}",
-        "\\p{L}+@corp\\.example",
+        "\\w+@corp\\.example",
         "x{1,9999}{1,99}",
     ];
     let words = ["", "project|Vorgang", "ab", "Überweisung|café|zażółć"];

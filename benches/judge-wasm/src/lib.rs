@@ -16,6 +16,18 @@ impl Judge {
         Self(Scanner::builtin())
     }
 
+    /// A judge with the detectors of a policy document: those it turns off, the organisation's own, and its own secrets.
+    ///
+    /// # Errors
+    /// What of the policy or of its detectors cannot be used.
+    pub fn under(policy: &str) -> Result<Judge, String> {
+        let (policy, problems) = promptward::policy::parse(policy.as_bytes()).map_err(|error| error.to_string())?;
+        if let Some(problem) = problems.first() {
+            return Err(format!("{}: {}", problem.path, problem.message));
+        }
+        Scanner::with(&policy.detectors).map(Self).map_err(|errors| errors.iter().map(ToString::to_string).collect())
+    }
+
     /// The findings as `start-end detector class confidence;`, for comparing with the native judge.
     pub fn findings(&self, text: &str) -> String {
         self.0.scan(text).iter().map(told).collect()

@@ -46,8 +46,11 @@ pub(super) fn read(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnM
     let end = bytes.len().min(name.end + if state { STATE } else { WINDOW });
     let inside = opens_object(&bytes[name.end..end]);
     let value = is_a_value(bytes, name);
-    let told =
-        if (inside || value) && seen.keys(bytes, name.end, end, Side::Behind) { behind(text, name, end, inside || state, seen, tell) } else { None };
+    let told = if (inside || value) && seen.keys(bytes, name.end, end, Side::Behind) {
+        behind(text, name, end, inside || state, seen, tell)
+    } else {
+        None
+    };
     if told.is_none() && value && seen.keys(bytes, name.start.saturating_sub(WINDOW), name.start, Side::Before) {
         before(text, name, seen, tell)
     } else {
