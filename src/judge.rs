@@ -2,7 +2,7 @@
 
 use crate::class::DataClass;
 use crate::decide::{Context, Judgement, Ruling, Subject, decide, ruling_of};
-use crate::detect::{self, Finding, HtmlFinding, Scanner};
+use crate::detect::{self, Engine, Finding, HtmlFinding, Scanner};
 use crate::event::FindingReport;
 use crate::mask::{Placeholders, Replacement, SessionKey, ValueDigest, apply, fingerprint};
 use crate::order;
@@ -76,7 +76,13 @@ impl Judge {
     /// A judge under a policy. Detectors of the policy that cannot be compiled are left out and named.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        let (scanner, errors) = Scanner::with_lenient(&policy.detectors);
+        Self::with_engine(policy, &detect::compile_pattern)
+    }
+
+    /// The same, with this engine for the policy's patterns.
+    #[must_use]
+    pub fn with_engine(policy: Policy, engine: &Engine<'_>) -> Self {
+        let (scanner, errors) = Scanner::with_engine(&policy.detectors, engine);
         let problems = errors.iter().map(|error| Problem::new("detectors", error.to_string())).collect();
         Self { policy, scanner, problems }
     }

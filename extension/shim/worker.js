@@ -6,12 +6,25 @@ import { authorisations } from './authorisations.js';
 import { tenantHosts } from './tenant-hosts.js';
 import { workspaceHeaders, workspaceHosts } from './workspace-headers.js';
 import load, * as glue from './wasm/promptward.js';
+import loadPatterns, * as patterns from './wasm/patterns.js';
 
 /** Whether the Rust core is up: not before it has started, and not after it trapped. */
 let alive = false;
 
 /** Resolves when the core is up. Replaced after a trap. */
 let ready;
+
+/** Runs the organisation's own patterns: a module of its own, which the core asks for when a policy has some. */
+const patternModule = {
+  up: false,
+  async load() {
+    await loadPatterns({ module_or_path: chrome.runtime.getURL('wasm/patterns_bg.wasm') });
+    this.up = true;
+  },
+  compile: patterns.compile_pattern,
+  find: patterns.find_pattern,
+  forget: patterns.forget_pattern,
+};
 
 /** How long a request may be held while a cold worker starts. */
 const COLD_REQUEST_MS = 5000;
@@ -79,7 +92,7 @@ async function start() {
 }
 
 async function run() {
-  await glue.worker_start(guardRequests);
+  await glue.worker_start(guardRequests, patternModule);
   alive = true;
   if (!glue.worker_restricts_tenants()) stopStamping();
   void chrome.action.setBadgeText({ text: '' });
@@ -100,7 +113,7 @@ function attempt(what, call) {
 }
 
 /**
- * A trap leaves the core's memory in an unknown state: it is thrown away and a fresh one started. Every page is cut off, so that its
+ * A trap leaves the core's memory in an unknown state: it is thrown away, with the patterns it had compiled, and a fresh one started. Every page is cut off, so that its
  * own failure rule holds for what it was waiting for; it connects anew at once. The fresh core counts and reports the fall.
  */
 function fell(what, error) {
@@ -113,6 +126,7 @@ function fell(what, error) {
   alive = false;
   closePorts();
   glue.__wbg_reset_state();
+  if (patternModule.up) patterns.__wbg_reset_state();
   ready = run().then(() => glue.worker_fell(what));
   ready.catch(tellFailedStart);
 }

@@ -2,20 +2,16 @@
 
 use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
-
 use super::finding::{DetectorId, Finding};
 use super::options::{CustomDetector, DetectorError, Validator};
+use super::pattern::{Engine, Pattern};
 use super::wordlist::Words;
 use super::{checks, entropy, placeholder};
 use crate::class::DataClass;
 
 /// Bounds of one policy's own detectors.
 const MOST: usize = 200;
-const LONGEST_PATTERN: usize = 4096;
 const MOST_WORDS: usize = 2000;
-/// Compiled size of one pattern; a pattern that explodes is refused.
-const SIZE_LIMIT: usize = 1 << 20;
 /// How far a pattern's match may stand from its words.
 const NEAR: usize = 80;
 const CONFIDENCE: u8 = 85;
@@ -26,19 +22,19 @@ pub(crate) struct Compiled {
     class: DataClass,
     #[cfg(not(target_arch = "wasm32"))]
     titles: crate::map::Map<String, String>,
-    pattern: Option<Regex>,
+    pattern: Option<Box<dyn Pattern>>,
     words: Option<Words>,
     validator: Option<Validator>,
 }
 
 /// Compiles what can be compiled and tells why the rest cannot.
-pub(crate) fn compile(detectors: &[CustomDetector]) -> (Vec<Compiled>, Vec<DetectorError>) {
+pub(crate) fn compile(detectors: &[CustomDetector], engine: &Engine<'_>) -> (Vec<Compiled>, Vec<DetectorError>) {
     let (mut compiled, mut errors) = (Vec::new(), Vec::new());
     for (i, detector) in detectors.iter().enumerate() {
         let result = if i >= MOST {
             Err(("there are too many custom detectors".into(), format!("keep to {MOST}")))
         } else {
-            one(detector, &compiled)
+            one(detector, &compiled, engine)
         };
         match result {
             Ok(ready) => compiled.push(ready),
@@ -50,9 +46,9 @@ pub(crate) fn compile(detectors: &[CustomDetector]) -> (Vec<Compiled>, Vec<Detec
 
 type Refusal = (String, String);
 
-fn one(detector: &CustomDetector, before: &[Compiled]) -> Result<Compiled, Refusal> {
+fn one(detector: &CustomDetector, before: &[Compiled], engine: &Engine<'_>) -> Result<Compiled, Refusal> {
     identify(detector, before)?;
-    let pattern = detector.pattern.as_deref().map(pattern).transpose()?;
+    let pattern = detector.pattern.as_deref().map(engine).transpose().map_err(|error| (error.reason, error.mend))?;
     let words = (!detector.words.is_empty()).then(|| words(&detector.words)).transpose()?;
     if pattern.is_none() && words.is_none() {
         return Err(("it has neither a pattern nor words".into(), "give at least one of `pattern` and `words`".into()));
@@ -81,45 +77,6 @@ fn identify(detector: &CustomDetector, before: &[Compiled]) -> Result<(), Refusa
         return Err(("its id is used twice".into(), "give each detector an id of its own".into()));
     }
     Ok(())
-}
-
-fn pattern(source: &str) -> Result<Regex, Refusal> {
-    if source.len() > LONGEST_PATTERN {
-        return Err((format!("its pattern has {} bytes", source.len()), format!("keep to {LONGEST_PATTERN}")));
-    }
-    let built = RegexBuilder::new(source).size_limit(SIZE_LIMIT).dfa_size_limit(4 * SIZE_LIMIT).nest_limit(64).build();
-    let regex = built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => (
-            "its pattern grows too large when compiled".to_owned(),
-            "use smaller repetitions, such as {1,64} instead of {1,9999}".to_owned(),
-        ),
-        other => {
-            let told = one_line(&other.to_string());
-            (format!("its pattern cannot be read: {told}"), mend(&told).to_owned())
-        }
-    })?;
-    if regex.is_match("") {
-        return Err((
-            "its pattern matches the empty text, so it would match everywhere".into(),
-            "make at least one part obligatory".into(),
-        ));
-    }
-    Ok(regex)
-}
-
-/// What to do about a pattern that cannot be read. Tables of Unicode would weigh more in the browser than all patterns together.
-fn mend(told: &str) -> &'static str {
-    if told.contains("case insensitivity") {
-        "write `(?i-u:…)` instead of `(?i)`: it ignores the case of A to Z; write other letters as `[Üü]`"
-    } else if told.contains("property") {
-        "write the letters as `[A-Za-zÄÖÜäöüß]`, or use `\\w`; `\\p{…}` does not exist here"
-    } else {
-        "mend the pattern; look-around and back-references do not exist here"
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.lines().last().unwrap_or_default().trim().chars().take(200).collect()
 }
 
 fn words(words: &[String]) -> Result<Words, Refusal> {
@@ -152,7 +109,7 @@ impl Compiled {
                 if places.as_ref().is_some_and(Vec::is_empty) {
                     return;
                 }
-                let matches = pattern.find_iter(text).map(|m| (m.start(), m.end()));
+                let matches = pattern.find(text).into_iter();
                 found.extend(matches.filter(|m| places.as_deref().is_none_or(|p| close_to(p, *m))).filter_map(|m| self.finding(text, m)));
             }
             (None, Some(words)) => found.extend(words.find_iter(text).filter_map(|m| self.finding(text, m))),

@@ -5,6 +5,7 @@ use super::finding::{DetectorId, Finding, HtmlFinding};
 use super::judge::{self, Raw, Reading, Scratch};
 use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
+use super::pattern::{self, Engine};
 use super::tables::{INFO, RULES};
 use super::{info, merge, placeholder, seal, views};
 use crate::class::DataClass;
@@ -43,7 +44,13 @@ impl Scanner {
     /// Like [`Scanner::with`], but what can be honoured works and the rest is told.
     #[must_use]
     pub fn with_lenient(options: &DetectorOptions) -> (Self, Vec<DetectorError>) {
-        let (custom, mut errors) = custom::compile(&options.custom);
+        Self::with_engine(options, &pattern::compile)
+    }
+
+    /// Like [`Scanner::with_lenient`], with this engine for the policy's patterns.
+    #[must_use]
+    pub fn with_engine(options: &DetectorOptions, engine: &Engine<'_>) -> (Self, Vec<DetectorError>) {
+        let (custom, mut errors) = custom::compile(&options.custom, engine);
         let mut scanner = Self::builtin();
         scanner.custom = custom;
         if !options.own_secrets.is_empty() {

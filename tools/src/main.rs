@@ -22,7 +22,7 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 xtask: builds what a browser installs
 
-  wasm                  extension crate, worker and pages -> target/wasm/ (wasm-bindgen, target web)
+  wasm                  extension crate: worker, pages, patterns -> target/wasm/ (wasm-bindgen, target web)
   bench-wasm            the judge alone -> target/bench-wasm/ (wasm-bindgen, target nodejs)
   generate [--check]    files derived from types and data; --check only compares and names the repair
   manifest BROWSER      print the manifest of chromium or firefox

@@ -16,8 +16,9 @@ pub fn folder() -> PathBuf {
     paths::root().join("target/wasm")
 }
 
-/// The modules of the extension, by the feature of its crate: the worker's with the judge, and the one of the extension's own pages.
-pub const MODULES: [(&str, &str); 2] = [("worker", "promptward"), ("pages", "pages")];
+/// The modules of the extension, by the feature of its crate: the worker's with the judge, the one of the extension's own pages, and the
+/// engine of an organisation's own patterns.
+pub const MODULES: [(&str, &str); 3] = [("worker", "promptward"), ("pages", "pages"), ("patterns", "patterns")];
 
 /// Compiles the extension crate once for each of [`MODULES`] and writes its glue and module.
 pub fn build() -> Result<()> {

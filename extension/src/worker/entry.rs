@@ -12,7 +12,7 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, browser, consents, deliver, discovery, door, held, install, line, now_ms, policy, poll, ports, queue, running,
+    Worker, account, badge, browser, consents, deliver, discovery, door, held, install, line, now_ms, patterns, policy, poll, ports, queue, running,
     settings, sites, status, tabs,
 };
 use crate::chrome::alarms;
@@ -32,7 +32,7 @@ const FELL_AT: &str = "fell_at";
 /// # Errors
 /// Never in practice: whatever cannot be read has a default.
 #[wasm_bindgen]
-pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsError> {
+pub async fn worker_start(guard_requests: js_sys::Function, patterns: patterns::Module) -> Result<(), JsError> {
     let worker = Rc::new(Worker {
         settings: RefCell::new(Settings::last_known().await),
         policy: RefCell::new(policy::PolicyState::built_in()),
@@ -47,6 +47,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
         device: RefCell::new(DeviceState::load().await),
         session_key: session_key().await,
         browser: RefCell::new(Installation { extension: runtime::version(), ..Installation::default() }),
+        patterns,
         guard_requests,
         fell_at: Cell::new(Area::Session.read(FELL_AT).await.ok().flatten().unwrap_or(0)),
         update_waits: Cell::new(false),
@@ -54,7 +55,7 @@ pub async fn worker_start(guard_requests: js_sys::Function) -> Result<(), JsErro
     policy::load(&worker).await;
     held::load().await;
     consents::load().await;
-    policy::recompute(&worker);
+    policy::recompute(&worker).await;
     door::replan(&worker);
     install(Rc::clone(&worker));
     spawn_local(async move { settle_in(&worker).await });
@@ -137,6 +138,7 @@ pub fn worker_alarm(name: String) -> Result<(), JsError> {
         if name == TICK || name == "startup" {
             worker.delivery.borrow_mut().heartbeat_due = true;
         }
+        policy::try_patterns_again(&worker).await;
         // An exception may have ended meanwhile.
         door::put_up(&worker).await;
         consents::sweep(&worker);

@@ -23,6 +23,7 @@ pub mod ids;
 pub mod judge;
 pub mod line;
 pub mod policy;
+pub mod patterns;
 pub mod poll;
 pub mod ports;
 pub mod prompt;
@@ -64,6 +65,8 @@ pub struct Worker {
     pub session_key: SessionKey,
     /// This installation: browser, version, network line.
     pub browser: RefCell<browser::Installation>,
+    /// Runs the policy's own patterns.
+    pub patterns: patterns::Module,
     /// Puts the network line on further hosts.
     pub guard_requests: js_sys::Function,
     /// When the judge fell last, in Unix milliseconds; 0 = never in this browser session.

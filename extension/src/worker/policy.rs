@@ -13,7 +13,7 @@ use promptward::word::Name;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Worker, now_ms, sites, status};
+use super::{Worker, now_ms, patterns, sites, status};
 use crate::chrome::storage::Area;
 
 const KEY: &str = "policy";
@@ -61,7 +61,7 @@ impl PolicyState {
     #[must_use]
     pub fn built_in() -> Self {
         Self {
-            judge: Rc::new(Judge::new(Policy::default())),
+            judge: Rc::new(Judge::with_engine(Policy::default(), &patterns::compile)),
             source: Source::BuiltIn,
             digest: String::new(),
             problems: Vec::new(),
@@ -106,12 +106,43 @@ pub async fn load(worker: &Worker) {
     }
 }
 
-/// Puts into force what settings and bundle give now.
-pub fn recompute(worker: &Worker) {
+/// Puts into force what settings and bundle give now. Where there are patterns in it their engine is loaded first; the policy before
+/// stays in force until then, so that no text is judged without them.
+pub async fn recompute(worker: &Worker) {
+    {
+        let mut state = worker.policy.borrow_mut();
+        state.bundle = reopen(&state.kept.envelope, &worker.settings.borrow().managed.trust_keys);
+    }
+    if may_bring_patterns(worker)
+        && let Err(error) = worker.patterns.ready().await
+    {
+        status::fault(&error.to_string());
+    }
+    put_into_force(worker);
+}
+
+/// Once more, where the engine of patterns could not be loaded.
+pub async fn try_patterns_again(worker: &Rc<Worker>) {
+    if has_patterns(worker.policy.borrow().judge.policy()) && !patterns::are_ready() {
+        recompute(worker).await;
+        sites::publish(worker);
+    }
+}
+
+fn may_bring_patterns(worker: &Worker) -> bool {
+    let settings = worker.settings.borrow();
+    let state = worker.policy.borrow();
+    settings.managed.policy.iter().chain(state.bundle.as_ref().map(|(policy, _, _)| policy)).any(has_patterns)
+}
+
+fn has_patterns(policy: &Policy) -> bool {
+    policy.detectors.custom.iter().any(|own| own.pattern.is_some())
+}
+
+fn put_into_force(worker: &Worker) {
     let settings = worker.settings.borrow();
     let managed = &settings.managed;
     let mut state = worker.policy.borrow_mut();
-    state.bundle = reopen(&state.kept.envelope, &managed.trust_keys);
     let bundle = state.bundle.clone();
     let sources = Sources {
         managed: managed.policy.as_ref(),
@@ -120,7 +151,7 @@ pub fn recompute(worker: &Worker) {
         own_sites: &managed.own_sites,
     };
     let (policy, source) = in_force(&sources);
-    let judge = Judge::new(policy);
+    let judge = Judge::with_engine(policy, &patterns::compile);
     let (mut problems, digest) = match (source, bundle) {
         (Source::Collector, Some((_, problems, digest))) => (problems, digest),
         _ => (Vec::new(), String::new()),
@@ -166,7 +197,7 @@ pub async fn offer(worker: &Rc<Worker>, envelope: String, etag: Option<String>) 
         state.kept = kept;
         state.refused = None;
     }
-    recompute(worker);
+    recompute(worker).await;
     sites::publish(worker);
     sites::guard_hosts(worker).await;
     status::heartbeat_soon(worker);

@@ -54,7 +54,7 @@ pub async fn refresh(worker: &std::rc::Rc<Worker>) {
     worker.policy.borrow_mut().last_etag = None;
     worker.policy.borrow_mut().refused = None;
     enrol::forget_refusal(worker);
-    policy::recompute(worker);
+    policy::recompute(worker).await;
     sites::publish(worker);
     sites::guard_hosts(worker).await;
     poll::kick(worker);
