@@ -5,11 +5,23 @@ import { line } from './lib/stats.mjs';
 
 const kb = bytes => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** Prints raw, brotli and gzip size of the worker's Wasm, of the one of the extension's pages, and of the content script. */
+/** What is loaded, and how large with brotli it may be: the worker's Wasm with the judge has a bar. */
+const LOADED = [
+  ['wasm/promptward_bg.wasm', 400_000],
+  ['wasm/patterns_bg.wasm', null],
+  ['wasm/pages_bg.wasm', null],
+  ['page.js', null],
+];
+
+/**
+ * Prints raw, brotli and gzip size of the worker's Wasm, of the engine of own patterns, of the Wasm of the extension's pages, and of the
+ * content script.
+ */
 export function size() {
-  for (const name of ['wasm/promptward_bg.wasm', 'wasm/pages_bg.wasm', 'page.js']) {
+  for (const [name, bar] of LOADED) {
     const bytes = readFileSync(new URL(`../dist/chromium/${name}`, import.meta.url));
-    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-    line(name, `raw ${kb(bytes.length)}, brotli ${kb(brotli.length)}, gzip ${kb(gzipSync(bytes, { level: 9 }).length)}`);
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+    const judged = bar === null ? '' : ` (${brotli <= bar ? 'met' : 'NOT MET'}: at most ${kb(bar)})`;
+    line(name, `raw ${kb(bytes.length)}, brotli ${kb(brotli)}${judged}, gzip ${kb(gzipSync(bytes, { level: 9 }).length)}`);
   }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::account::{email::ascii_domain, shared};
 use crate::json;
-use crate::policy::bundle::public_key;
+use crate::policy::bundle::raw_key;
 use crate::policy::{self, Policy, Problem, SiteEntry};
 use crate::site::{HostPattern, SiteStatus, by_id};
 use crate::word::Name;
@@ -92,7 +92,7 @@ impl Managed {
             },
             "trustKeys" => {
                 self.trust_keys =
-                    self.strings(key, value, |k| public_key(k).is_ok(), "must be 32 bytes of base64, as `promptward key show` prints them")
+                    self.strings(key, value, |k| raw_key(k).is_ok(), "must be 32 bytes of base64, as `promptward key show` prints them")
             }
             "corporateDomains" => self.read_domains(key, value),
             "groups" => {

@@ -3,6 +3,7 @@
 
 use super::provider::{self, Provider};
 use super::{ConsentPhase, ConsentReport, Reach};
+use crate::order;
 use crate::policy::SiteEntry;
 use crate::site::query::{pairs, parameter};
 use crate::site::url::Location;
@@ -94,9 +95,9 @@ fn read_scopes(asked: &mut Asked, provider: &Provider, query: &str) {
     }
     // What `v1` of a provider names as a resource, or nothing at all, tells no extent.
     asked.extent_known &= any || !provider.empty_is_unknown && pairs(query).all(|(name, _)| name != "resource");
-    asked.reach.sort_unstable();
+    order::sort(&mut asked.reach);
     asked.reach.dedup();
-    asked.scopes.sort_unstable();
+    order::sort(&mut asked.scopes);
     asked.scopes.dedup();
 }
 

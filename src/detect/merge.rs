@@ -41,7 +41,7 @@ fn place(kept: &mut BTreeMap<usize, Finding>, finding: Finding) {
 }
 
 /// Stretches of a text that findings cover already.
-pub(crate) struct Covered(BTreeMap<usize, usize>);
+pub(crate) struct Covered(Vec<(usize, usize)>);
 
 impl Covered {
     pub(crate) fn by(findings: &[Finding]) -> Self {
@@ -52,22 +52,18 @@ impl Covered {
     pub(crate) fn of(spans: impl Iterator<Item = (usize, usize)>) -> Self {
         let mut sorted: Vec<(usize, usize)> = spans.collect();
         order::sort(&mut sorted);
-        let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut joined: Vec<(usize, usize)> = Vec::with_capacity(sorted.len());
         for (start, end) in sorted {
-            match joined.last_entry() {
-                Some(mut last) if *last.get() > start => {
-                    let furthest = end.max(*last.get());
-                    last.insert(furthest);
-                }
-                _ => {
-                    joined.insert(start, end);
-                }
+            match joined.last_mut() {
+                Some((_, until)) if *until > start => *until = end.max(*until),
+                _ => joined.push((start, end)),
             }
         }
         Self(joined)
     }
 
     pub(crate) fn touches(&self, start: usize, end: usize) -> bool {
-        self.0.range(..end).next_back().is_some_and(|(_, until)| *until > start)
+        let before = self.0.partition_point(|(from, _)| *from < end);
+        before.checked_sub(1).is_some_and(|last| self.0[last].1 > start)
     }
 }

@@ -109,9 +109,84 @@ pub fn sign(payload: &[u8], key: &SigningKey) -> Envelope {
 /// # Errors
 /// When it is not 32 bytes of base64 or not a point of the curve.
 pub fn public_key(base64: &str) -> Result<VerifyingKey, BundleError> {
+    VerifyingKey::from_bytes(&raw_key(base64)?).map_err(|_| BundleError::BadKey)
+}
+
+/// The raw bytes of a public key. Whether they are a point of the curve is for whoever verifies with them to find out.
+///
+/// # Errors
+/// When it is not 32 bytes of base64.
+pub fn raw_key(base64: &str) -> Result<[u8; 32], BundleError> {
     let bytes = STANDARD.decode(base64.trim()).map_err(|_| BundleError::BadKey)?;
-    let bytes: [u8; 32] = bytes.try_into().map_err(|_| BundleError::BadKey)?;
-    VerifyingKey::from_bytes(&bytes).map_err(|_| BundleError::BadKey)
+    bytes.try_into().map_err(|_| BundleError::BadKey)
+}
+
+/// An envelope that names a trusted key; whether a signature fits has not been looked at. Browsers verify by themselves, so the steps
+/// before and behind the signature stand here by themselves.
+pub struct Sealed {
+    /// What was signed.
+    pub message: Vec<u8>,
+    /// The signatures by trusted keys, at least one.
+    pub claims: Vec<Claim>,
+    payload: Vec<u8>,
+}
+
+/// A signature that is said to be by a trusted key.
+pub struct Claim {
+    /// The raw public key.
+    pub key: [u8; 32],
+    /// The signature's bytes as they came; right ones are 64.
+    pub signature: Vec<u8>,
+    key_id: String,
+}
+
+impl Claim {
+    /// Whether the signature fits the message.
+    #[must_use]
+    pub fn fits(&self, message: &[u8]) -> bool {
+        let (Ok(key), Ok(signature)) = (VerifyingKey::from_bytes(&self.key), Signature::from_slice(&self.signature)) else { return false };
+        key.verify_strict(message, &signature).is_ok()
+    }
+}
+
+impl Sealed {
+    /// Reads an envelope.
+    ///
+    /// # Errors
+    /// When it is none, or names no trusted key.
+    pub fn read(envelope: &[u8], trusted: &[[u8; 32]]) -> Result<Self, BundleError> {
+        let envelope: Envelope = json::read_bytes(envelope).map_err(|_| BundleError::Malformed)?;
+        if envelope.payload_type != PAYLOAD_TYPE {
+            return Err(BundleError::WrongType);
+        }
+        if trusted.is_empty() {
+            return Err(BundleError::NoTrustKeys);
+        }
+        let payload = STANDARD.decode(&envelope.payload).map_err(|_| BundleError::Malformed)?;
+        let claim = |entry: &EnvelopeSignature| {
+            let key = *trusted.iter().find(|key| key_id(key) == entry.keyid)?;
+            Some(Claim { key, signature: STANDARD.decode(&entry.sig).unwrap_or_default(), key_id: entry.keyid.clone() })
+        };
+        let claims: Vec<Claim> = envelope.signatures.iter().filter_map(claim).collect();
+        if claims.is_empty() {
+            let keys: Vec<&str> = envelope.signatures.iter().map(|s| s.keyid.get(..16).unwrap_or("?")).collect();
+            return Err(BundleError::UntrustedKey(keys.join(", ")));
+        }
+        Ok(Self { message: pre_authentication(&envelope.payload_type, &payload), claims, payload })
+    }
+
+    /// Opens the envelope by the claim whose signature fits the message.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open(mut self, fitting: Option<usize>) -> Result<Verified, BundleError> {
+        match fitting {
+            Some(claim) if claim < self.claims.len() => {
+                Ok(Verified { payload: self.payload, key_id: self.claims.swap_remove(claim).key_id })
+            }
+            _ => Err(BundleError::BadSignature(self.claims.pop().map(|claim| claim.key_id).unwrap_or_default())),
+        }
+    }
 }
 
 /// Verifies an envelope against the trust keys.
@@ -119,39 +194,10 @@ pub fn public_key(base64: &str) -> Result<VerifyingKey, BundleError> {
 /// # Errors
 /// See [`BundleError`]; the payload is not looked at before a signature fits.
 pub fn verify(envelope: &[u8], trusted: &[VerifyingKey]) -> Result<Verified, BundleError> {
-    let envelope: Envelope = json::read_bytes(envelope).map_err(|_| BundleError::Malformed)?;
-    if envelope.payload_type != PAYLOAD_TYPE {
-        return Err(BundleError::WrongType);
-    }
-    if trusted.is_empty() {
-        return Err(BundleError::NoTrustKeys);
-    }
-    let payload = STANDARD.decode(&envelope.payload).map_err(|_| BundleError::Malformed)?;
-    let by_id: Map<String, &VerifyingKey> = trusted.iter().map(|key| (key_id(key.as_bytes()), key)).collect();
-    let message = pre_authentication(&envelope.payload_type, &payload);
-    let mut bad = None;
-    for entry in &envelope.signatures {
-        let Some(key) = by_id.get(&entry.keyid) else { continue };
-        if signature_fits(key, &message, &entry.sig) {
-            return Ok(Verified { payload, key_id: entry.keyid.clone() });
-        }
-        bad = Some(entry.keyid.clone());
-    }
-    match bad {
-        Some(key) => Err(BundleError::BadSignature(key)),
-        None => {
-            let keys: Vec<&str> = envelope.signatures.iter().map(|s| s.keyid.get(..16).unwrap_or("?")).collect();
-            Err(BundleError::UntrustedKey(keys.join(", ")))
-        }
-    }
-}
-
-fn signature_fits(key: &VerifyingKey, message: &[u8], base64: &str) -> bool {
-    STANDARD
-        .decode(base64)
-        .ok()
-        .and_then(|bytes| Signature::from_slice(&bytes).ok())
-        .is_some_and(|signature| key.verify_strict(message, &signature).is_ok())
+    let trusted: Vec<[u8; 32]> = trusted.iter().map(VerifyingKey::to_bytes).collect();
+    let sealed = Sealed::read(envelope, &trusted)?;
+    let fitting = sealed.claims.iter().position(|claim| claim.fits(&sealed.message));
+    sealed.open(fitting)
 }
 
 /// DSSE's pre-authentication encoding: lengths in front, so that type and payload cannot be shifted against each other.

@@ -32,5 +32,5 @@ pub fn known(name: &str) -> Option<String> {
 /// The browser's language, two letters.
 #[must_use]
 pub fn language() -> String {
-    ui_language().chars().take(2).collect::<String>().to_lowercase()
+    ui_language().chars().take(2).collect::<String>().to_ascii_lowercase()
 }

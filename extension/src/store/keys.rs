@@ -1,4 +1,4 @@
-//! The device's key: an Ed25519 pair whose private half never leaves the browser, not even to us.
+//! Ed25519 by WebCrypto: the device's own pair, whose private half never leaves the browser, not even to us, and signatures of others.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -19,7 +19,7 @@ pub enum KeyError {
     #[error(transparent)]
     Store(#[from] IdbError),
     /// WebCrypto.
-    #[error("WebCrypto could not {step} the device key: {cause}")]
+    #[error("WebCrypto could not {step}: {cause}")]
     Crypto {
         /// What was to be done.
         step: &'static str,
@@ -77,12 +77,12 @@ impl DeviceKey {
     }
 
     async fn from_pair(pair: &CryptoKeyPair) -> Result<Self, KeyError> {
-        let exporting = subtle().export_key("raw", &pair.get_public_key()).map_err(crypto_failed("export"))?;
-        let raw = JsFuture::from(exporting).await.map_err(crypto_failed("export"))?;
+        let exporting = subtle().export_key("raw", &pair.get_public_key()).map_err(crypto_failed("export the device key"))?;
+        let raw = JsFuture::from(exporting).await.map_err(crypto_failed("export the device key"))?;
         let mut public = [0_u8; 32];
         let bytes = Uint8Array::new(&raw);
         if bytes.length() != 32 {
-            return Err(KeyError::Crypto { step: "export", cause: "the public key is not 32 bytes long".to_owned() });
+            return Err(KeyError::Crypto { step: "export the device key", cause: "the public key is not 32 bytes long".to_owned() });
         }
         bytes.copy_to(&mut public);
         Ok(Self { private: pair.get_private_key(), public })
@@ -93,16 +93,31 @@ impl DeviceKey {
     /// # Errors
     /// When WebCrypto refuses.
     pub async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let signing = subtle().sign_with_str_and_u8_array("Ed25519", &self.private, message).map_err(crypto_failed("sign with"))?;
-        let signature = JsFuture::from(signing).await.map_err(crypto_failed("sign with"))?;
+        let signing = subtle().sign_with_str_and_u8_array("Ed25519", &self.private, message).map_err(crypto_failed("sign"))?;
+        let signature = JsFuture::from(signing).await.map_err(crypto_failed("sign"))?;
         Ok(Uint8Array::new(&signature).to_vec())
     }
 }
 
+/// Whether a signature by a raw public key fits a message.
+///
+/// # Errors
+/// When WebCrypto refuses the key.
+pub async fn verify(key: &[u8; 32], signature: &[u8], message: &[u8]) -> Result<bool, KeyError> {
+    const STEP: &str = "verify a signature";
+    let raw = Uint8Array::from(key.as_slice());
+    let uses = Array::of1(&"verify".into());
+    let importing = subtle().import_key_with_str("raw", &raw, "Ed25519", false, &uses).map_err(crypto_failed(STEP))?;
+    let key: CryptoKey = JsFuture::from(importing).await.map_err(crypto_failed(STEP))?.unchecked_into();
+    let verifying =
+        subtle().verify_with_str_and_u8_array_and_u8_array("Ed25519", &key, signature, message).map_err(crypto_failed(STEP))?;
+    Ok(JsFuture::from(verifying).await.map_err(crypto_failed(STEP))?.is_truthy())
+}
+
 async fn generate() -> Result<CryptoKeyPair, KeyError> {
     let uses = Array::of2(&"sign".into(), &"verify".into());
-    let making = subtle().generate_key_with_str("Ed25519", false, &uses).map_err(crypto_failed("make"))?;
-    JsFuture::from(making).await.map(JsCast::unchecked_into).map_err(crypto_failed("make"))
+    let making = subtle().generate_key_with_str("Ed25519", false, &uses).map_err(crypto_failed("make the device key"))?;
+    JsFuture::from(making).await.map(JsCast::unchecked_into).map_err(crypto_failed("make the device key"))
 }
 
 async fn load(database: &IdbDatabase) -> Result<Option<CryptoKeyPair>, KeyError> {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use promptward::account::Owned;
 use promptward::judge::Judge;
-use promptward::policy::bundle::{self, BundleError, Ratchet, hex};
+use promptward::policy::bundle::{self, BundleError, Claim, Ratchet, Sealed, hex};
 use promptward::policy::precedence::{Source, Sources, in_force};
 use promptward::policy::{Policy, PolicyError, Problem, parse};
 use promptward::word::Name;
@@ -109,9 +109,14 @@ pub async fn load(worker: &Worker) {
 /// Puts into force what settings and bundle give now. Where there are patterns in it their engine is loaded first; the policy before
 /// stays in force until then, so that no text is judged without them.
 pub async fn recompute(worker: &Worker) {
-    {
-        let mut state = worker.policy.borrow_mut();
-        state.bundle = reopen(&state.kept.envelope, &worker.settings.borrow().managed.trust_keys);
+    loop {
+        let (envelope, trust_keys) = kept_and_trusted(worker);
+        let bundle = reopen(&envelope, &trust_keys).await;
+        // What has changed meanwhile is opened instead.
+        if kept_and_trusted(worker) == (envelope, trust_keys) {
+            worker.policy.borrow_mut().bundle = bundle;
+            break;
+        }
     }
     if may_bring_patterns(worker)
         && let Err(error) = worker.patterns.ready().await
@@ -127,6 +132,10 @@ pub async fn try_patterns_again(worker: &Rc<Worker>) {
         recompute(worker).await;
         sites::publish(worker);
     }
+}
+
+fn kept_and_trusted(worker: &Worker) -> (String, Vec<String>) {
+    (worker.policy.borrow().kept.envelope.clone(), worker.settings.borrow().managed.trust_keys.clone())
 }
 
 fn may_bring_patterns(worker: &Worker) -> bool {
@@ -165,22 +174,44 @@ fn put_into_force(worker: &Worker) {
 }
 
 /// Opens the kept bundle with today's trust keys. One that no longer verifies is out of force at once: a revoked key revokes its policy.
-fn reopen(envelope: &str, trust_keys: &[String]) -> Option<(Policy, Vec<Problem>, String)> {
-    let (policy, problems, digest, _) = open(envelope, trust_keys).ok()?;
+async fn reopen(envelope: &str, trust_keys: &[String]) -> Option<(Policy, Vec<Problem>, String)> {
+    let (policy, problems, digest, _) = open(envelope, trust_keys).await.ok()?;
     Some((policy, problems, digest))
 }
 
-fn open(envelope: &str, trust_keys: &[String]) -> Result<(Policy, Vec<Problem>, String, String), RefusedError> {
-    let trusted = trust_keys.iter().filter_map(|key| bundle::public_key(key).ok()).collect::<Vec<_>>();
-    let verified = bundle::verify(envelope.as_bytes(), &trusted)?;
+async fn open(envelope: &str, trust_keys: &[String]) -> Result<(Policy, Vec<Problem>, String, String), RefusedError> {
+    let trusted: Vec<[u8; 32]> = trust_keys.iter().filter_map(|key| bundle::raw_key(key).ok()).collect();
+    let sealed = Sealed::read(envelope.as_bytes(), &trusted)?;
+    let mut fitting = None;
+    for (index, claim) in sealed.claims.iter().enumerate() {
+        if fitting.is_none() && fits(claim, &sealed.message).await {
+            fitting = Some(index);
+        }
+    }
+    let verified = sealed.open(fitting)?;
     let (policy, problems) = parse(&verified.payload)?;
     Ok((policy, problems, hex(&Sha256::digest(&verified.payload)), verified.key_id))
+}
+
+/// Browsers know Ed25519; its curve is not worth carrying along.
+#[cfg(target_arch = "wasm32")]
+async fn fits(claim: &Claim, message: &[u8]) -> bool {
+    crate::store::keys::verify(&claim.key, &claim.signature, message).await.unwrap_or_else(|error| {
+        status::fault(&error.to_string());
+        false
+    })
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::unused_async)] // as in the browser
+async fn fits(claim: &Claim, message: &[u8]) -> bool {
+    claim.fits(message)
 }
 
 /// A bundle has come. Verified, newer, readable: it is kept and in force; otherwise the last good one stays and the reason is told.
 pub async fn offer(worker: &Rc<Worker>, envelope: String, etag: Option<String>) {
     worker.policy.borrow_mut().last_etag.clone_from(&etag);
-    let kept = match examine(worker, envelope, etag) {
+    let kept = match examine(worker, envelope, etag).await {
         Ok(Some(kept)) => kept,
         Ok(None) => return,
         Err(error) => {
@@ -203,9 +234,9 @@ pub async fn offer(worker: &Rc<Worker>, envelope: String, etag: Option<String>) 
     status::heartbeat_soon(worker);
 }
 
-fn examine(worker: &Worker, envelope: String, etag: Option<String>) -> Result<Option<Kept>, RefusedError> {
+async fn examine(worker: &Worker, envelope: String, etag: Option<String>) -> Result<Option<Kept>, RefusedError> {
     let trust_keys = worker.settings.borrow().managed.trust_keys.clone();
-    let (policy, _, digest, key) = open(&envelope, &trust_keys)?;
+    let (policy, _, digest, key) = open(&envelope, &trust_keys).await?;
     let mut state = worker.policy.borrow_mut();
     if state.bundle.is_some() && state.digest == digest && state.source == Source::Collector {
         state.kept.etag = etag;
@@ -222,6 +253,14 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
 
+    /// What does not wait for a browser is ready when it is first asked for.
+    fn at_once<T>(future: impl Future<Output = T>) -> T {
+        match std::pin::pin!(future).poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+            std::task::Poll::Ready(value) => value,
+            std::task::Poll::Pending => panic!("it waits"),
+        }
+    }
+
     fn signed(key: &ed25519_dalek::SigningKey, version: u64) -> String {
         serde_json::to_string(&bundle::sign(format!("{{\"version\":{version}}}").as_bytes(), key)).unwrap()
     }
@@ -232,10 +271,10 @@ mod tests {
         let other = ed25519_dalek::SigningKey::from_bytes(&[8; 32]);
         let trust = |key: &ed25519_dalek::SigningKey| vec![STANDARD.encode(key.verifying_key().as_bytes())];
         let envelope = signed(&key, 3);
-        let (policy, _, digest, _) = open(&envelope, &trust(&key)).unwrap();
+        let (policy, _, digest, _) = at_once(open(&envelope, &trust(&key))).unwrap();
         assert_eq!(policy.version, 3);
         assert_eq!(digest.len(), 64);
-        assert!(reopen(&envelope, &trust(&other)).is_none(), "a revoked key revokes its policy");
-        assert!(reopen("", &trust(&key)).is_none());
+        assert!(at_once(reopen(&envelope, &trust(&other))).is_none(), "a revoked key revokes its policy");
+        assert!(at_once(reopen("", &trust(&key))).is_none());
     }
 }

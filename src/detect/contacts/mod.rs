@@ -5,10 +5,9 @@ mod phone;
 
 pub(crate) use phone::{Phones, WORDS as PHONE_WORDS};
 
-use std::collections::BTreeMap;
-
 use super::judge::Raw;
 use super::tables::{DIGITS_EMAIL, DIGITS_PHONE};
+use crate::order;
 
 /// So many different addresses, or numbers, are a list.
 const BULK: usize = 10;
@@ -39,27 +38,37 @@ pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>) {
 fn clusters(text: &[u8], spans: &[Span], least: usize) -> Vec<Span> {
     let keys: Vec<Vec<u8>> = if spans.len() < least { Vec::new() } else { spans.iter().map(|span| key(text, *span)).collect() };
     let mut listed = vec![false; keys.len()];
-    // How often each key stands between the two ends, which move over the spans together.
-    let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let numbers = numbered(&keys);
+    // How often each key stands between the two ends, which move over the spans together, and how many different ones do.
+    let mut counts = vec![0_usize; keys.len()];
+    let mut different = 0;
     let (mut first, mut told) = (0, 0);
     for last in 0..keys.len() {
-        *counts.entry(&keys[last]).or_default() += 1;
+        counts[numbers[last]] += 1;
+        different += usize::from(counts[numbers[last]] == 1);
         while spans[last].1 - spans[first].0 > NEARBY {
-            if let Some(count) = counts.get_mut(keys[first].as_slice()) {
-                *count -= 1;
-                if *count == 0 {
-                    counts.remove(keys[first].as_slice());
-                }
-            }
+            counts[numbers[first]] -= 1;
+            different -= usize::from(counts[numbers[first]] == 0);
             first += 1;
         }
-        if counts.len() >= least {
+        if different >= least {
             let from = first.max(told);
             listed[from..=last].fill(true);
             told = last + 1;
         }
     }
     spans.iter().zip(listed).filter(|(_, listed)| *listed).map(|(span, _)| *span).collect()
+}
+
+/// A number for each key; equal keys have the same.
+fn numbered(keys: &[Vec<u8>]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..keys.len()).collect();
+    order::sort_by_key(&mut sorted, |&at| keys[at].as_slice());
+    let mut numbers = vec![0; keys.len()];
+    for pair in sorted.windows(2) {
+        numbers[pair[1]] = numbers[pair[0]] + usize::from(keys[pair[0]] != keys[pair[1]]);
+    }
+    numbers
 }
 
 /// What stands there without case and signs between.

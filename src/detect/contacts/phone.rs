@@ -3,6 +3,7 @@
 
 use super::super::tables::PHONES;
 use super::{RECORDS, Span};
+use crate::order;
 
 /// The longest number (ITU-T E.164: fifteen digits) and the shortest that is read.
 const LONGEST: usize = 15;
@@ -194,6 +195,6 @@ fn words_of(text: &[u8]) -> Vec<usize> {
     let text = text.to_ascii_lowercase();
     let mut places: Vec<usize> =
         WORDS.iter().flat_map(|word| memchr::memmem::find_iter(&text, word.as_bytes()).collect::<Vec<_>>()).collect();
-    places.sort_unstable();
+    order::sort(&mut places);
     places
 }

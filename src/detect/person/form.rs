@@ -7,6 +7,7 @@ use super::super::judge::Raw;
 use super::super::tables::{FORM_STARTS, FORMS, Form, NUMBERS};
 use super::token::{Token, made_up, may_begin, may_end};
 use crate::detect::checks::Proof;
+use crate::order;
 
 /// So many different valid numbers of one kind, among so many in the same form that follow each other, are a list of them.
 const LIST: usize = 5;
@@ -78,7 +79,7 @@ impl Forms {
             return;
         }
         let mut different: Vec<&[u8]> = near.iter().map(|(start, end)| &text[*start..*end]).collect();
-        different.sort_unstable();
+        order::sort(&mut different);
         different.dedup();
         if different.len() >= LIST {
             let detector = NUMBERS[usize::from(form.number)].detector;

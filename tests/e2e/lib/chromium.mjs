@@ -93,12 +93,11 @@ export async function bareChromium() {
   return new Browser(await launch(dir, '/usr/bin/chromium', []), dir);
 }
 
-/** Chromium with `dist/chromium` loaded unpacked and its managed values given by policy. */
-export async function unpackedChromium(values) {
+/** Chromium with `dist/chromium`, or a copy of it, loaded unpacked and its managed values given by policy. */
+export async function unpackedChromium(values, dist = distDir('chromium')) {
   const dir = scratch('unpacked');
   const policies = new ChromiumPolicies(dir);
   policies.set(policyWith(values));
-  const dist = distDir('chromium');
   const context = await launch(dir, policies.executable, [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`]);
   const browser = new Browser(context, dir, policies);
   await browser.settled();
