@@ -52,10 +52,9 @@ pub fn compile(source: &str) -> Result<Box<dyn Pattern>, PatternError> {
     }
     let built = RegexBuilder::new(source).size_limit(SIZE_LIMIT).dfa_size_limit(4 * SIZE_LIMIT).nest_limit(64).build();
     let regex = built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => PatternError::new(
-            "its pattern grows too large when compiled",
-            "use smaller repetitions, such as {1,64} instead of {1,9999}",
-        ),
+        regex::Error::CompiledTooBig(_) => {
+            PatternError::new("its pattern grows too large when compiled", "use smaller repetitions, such as {1,64} instead of {1,9999}")
+        }
         other => {
             let told = one_line(&other.to_string());
             PatternError::new(format!("its pattern cannot be read: {told}"), mend(&told))

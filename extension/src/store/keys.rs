@@ -109,8 +109,7 @@ pub async fn verify(key: &[u8; 32], signature: &[u8], message: &[u8]) -> Result<
     let uses = Array::of1(&"verify".into());
     let importing = subtle().import_key_with_str("raw", &raw, "Ed25519", false, &uses).map_err(crypto_failed(STEP))?;
     let key: CryptoKey = JsFuture::from(importing).await.map_err(crypto_failed(STEP))?.unchecked_into();
-    let verifying =
-        subtle().verify_with_str_and_u8_array_and_u8_array("Ed25519", &key, signature, message).map_err(crypto_failed(STEP))?;
+    let verifying = subtle().verify_with_str_and_u8_array_and_u8_array("Ed25519", &key, signature, message).map_err(crypto_failed(STEP))?;
     Ok(JsFuture::from(verifying).await.map_err(crypto_failed(STEP))?.is_truthy())
 }
 

@@ -12,8 +12,8 @@ use super::browser::Installation;
 use super::enrol::DeviceState;
 use super::settings::Settings;
 use super::{
-    Worker, account, badge, browser, consents, deliver, discovery, door, held, install, line, now_ms, patterns, policy, poll, ports, queue, running,
-    settings, sites, status, tabs,
+    Worker, account, badge, browser, consents, deliver, discovery, door, held, install, line, now_ms, patterns, policy, poll, ports, queue,
+    running, settings, sites, status, tabs,
 };
 use crate::chrome::alarms;
 use crate::chrome::runtime::{self, Port};

@@ -78,7 +78,10 @@ impl Drop for Remote {
 /// As [`promptward::detect::compile_pattern`], and when the module is not loaded.
 pub fn compile(source: &str) -> Result<Box<dyn Pattern>, PatternError> {
     let Some(module) = module() else {
-        return Err(PatternError::new("the engine of patterns could not be loaded", "start the browser anew, or install the extension again"));
+        return Err(PatternError::new(
+            "the engine of patterns could not be loaded",
+            "start the browser anew, or install the extension again",
+        ));
     };
     let number = module.compile(source).map_err(|thrown| refusal(&thrown))?;
     Ok(Box::new(Remote(number)))

@@ -97,9 +97,8 @@ impl Cursor<'_> {
     fn element(&mut self) -> bool {
         let name = self.rest()[1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
         let closing = [b"</".as_slice(), &self.rest()[1..=name]].concat();
-        let whole = (1..=6).contains(&name)
-            && self.rest().get(name + 1) == Some(&b'>')
-            && memchr::memmem::find(self.line(), &closing).is_some();
+        let whole =
+            (1..=6).contains(&name) && self.rest().get(name + 1) == Some(&b'>') && memchr::memmem::find(self.line(), &closing).is_some();
         self.at += if whole { name + 2 } else { 0 };
         whole
     }
@@ -202,7 +201,8 @@ impl Cursor<'_> {
             return;
         }
         // `NewPassword (ConvertTo-SecureString -AsPlainText "…"`
-        if let Some(option) = rest.get(..LONGEST_TYPE).unwrap_or(rest).split(|b| matches!(b, b'"' | b'\'')).next().filter(|o| o.len() < rest.len())
+        if let Some(option) =
+            rest.get(..LONGEST_TYPE).unwrap_or(rest).split(|b| matches!(b, b'"' | b'\'')).next().filter(|o| o.len() < rest.len())
             && option.get(..23).is_some_and(|name| name.eq_ignore_ascii_case(b"convertto-securestring "))
         {
             self.at += option.len();
@@ -219,7 +219,10 @@ impl Cursor<'_> {
             });
         if let Some(word) = opens {
             self.at += word + 1;
-        } else if matches!(rest, [b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N', b'"' | b'\'', ..] | [b'b' | b'r' | b'u' | b'f', b'\\', b'"' | b'\'', ..]) {
+        } else if matches!(
+            rest,
+            [b'b' | b'r' | b'u' | b'f' | b'@' | b'L' | b'N', b'"' | b'\'', ..] | [b'b' | b'r' | b'u' | b'f', b'\\', b'"' | b'\'', ..]
+        ) {
             self.at += 1;
         } else if rest.starts_with(b"[]byte(\"") {
             self.at += 7;

@@ -35,7 +35,12 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let sure = foreign
         || name.is_short(text.as_bytes())
         || !verb && words::introduced(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
-    let mut state = State { link: if sure { Link::Prose } else { Link::Hint }, changed, said: 0, beyond: !text.as_bytes()[name.start..name.end].is_ascii() };
+    let mut state = State {
+        link: if sure { Link::Prose } else { Link::Hint },
+        changed,
+        said: 0,
+        beyond: !text.as_bytes()[name.start..name.end].is_ascii(),
+    };
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
@@ -137,7 +142,10 @@ impl State {
         self.changed = self.changed || words::is_change(bare);
         self.said = if words::is_copula(bare) { 4 } else { self.said.saturating_sub(1) };
         // "hasło to …": the word is a copula to those who write beyond ASCII.
-        self.link = if self.said > 0 && (!words::is_target(bare) || self.beyond && words::is_copula(bare)) || word.ends_with(b":") || self.changed && words::is_target(bare) {
+        self.link = if self.said > 0 && (!words::is_target(bare) || self.beyond && words::is_copula(bare))
+            || word.ends_with(b":")
+            || self.changed && words::is_target(bare)
+        {
             Link::Prose
         } else if words::is_target(bare) {
             Link::Hint

@@ -173,7 +173,13 @@ fn strength(value: &[u8], named: &Named, makeup: Makeup) -> Option<u8> {
         62
     } else if makeup.letters() == 0 && makeup.symbols == 0 && makeup.digits >= 6 {
         // "the code is 483920": a number that nobody counts to and no date.
-        if named.link == Link::Prose && !(value.len() <= 8 && pin(value)) { 40 } else if named.link == Link::Prose { 62 } else { 56 }
+        if named.link == Link::Prose && !(value.len() <= 8 && pin(value)) {
+            40
+        } else if named.link == Link::Prose {
+            62
+        } else {
+            56
+        }
     } else if makeup.upper > 0 && makeup.lower > 0 && value.len() >= 8 && !makeup.wordlike(value) {
         68
     } else if strong && named.shouted && value.len() >= 6 && makeup.lower == value.len() {
