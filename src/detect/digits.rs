@@ -20,6 +20,9 @@ pub(crate) fn read(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
 /// Where digits begin behind two letters that stand at the edge of a word, or behind an escape.
 fn behind_two_letters(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
     marks.places(|before, here, _| {
+        if here.digit == 0 {
+            return 0;
+        }
         let digits = here.digit & !ahead(before.digit, here.digit, 1);
         let letters = ahead(before.letter, here.letter, 1) & ahead(before.letter, here.letter, 2);
         let escapes = if before.escape | here.escape == 0 { 0 } else { u64::MAX };

@@ -2,7 +2,7 @@
 
 use super::assign::Names;
 use super::marks::Marks;
-use super::near::Sought;
+use super::near::{Sought, Tokens};
 use super::person::{self, Persons};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
@@ -45,7 +45,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
     let Scratch { runs, hits } = scratch;
     runs.forget();
     prefilter::hits(bytes, marks, hits);
-    let mut names = Names::default();
+    let (mut names, mut tokens) = (Names::default(), Tokens::default());
     let mut found = Vec::new();
     let mut persons = Persons::new(bytes);
     for (number, hit) in hits.iter().enumerate() {
@@ -60,7 +60,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                 }
                 Target::Near { from, to, key } if reading == Reading::Full => {
                     let word = (hit.at, hit.at + hit.literal.text.len());
-                    near::values(bytes, marks, word, &Sought { from, to, key }, runs, &mut found);
+                    near::values(bytes, tokens.behind(bytes, marks, word.1), word, &Sought { from, to, key }, runs, &mut found);
                 }
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
                     names.read(text, &hits[number..], *target, &mut found);

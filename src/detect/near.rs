@@ -11,13 +11,12 @@ use super::tables::{Op, PROGRAMS, Program, RULES, SETS};
 /// How far behind its word a value may stand.
 const REACH: usize = 80;
 
-/// Tries `PROGRAMS[from..to]` at the beginning of every token behind the word `text[at..end]` that is long enough for one of them; `key`
-/// wants a word such as key or token in the word itself or between.
-pub(crate) fn values(text: &[u8], marks: &Marks, (at, end): (usize, usize), sought: &Sought, runs: &mut Runs, found: &mut Vec<Raw>) {
+/// Tries `PROGRAMS[from..to]` at the beginning of every token behind the word `text[at..end]` that is long enough for one of them, as
+/// `tokens` tell, which begin behind the word; `key` wants a word such as key or token in the word itself or between.
+pub(crate) fn values(text: &[u8], tokens: u128, (at, end): (usize, usize), sought: &Sought, runs: &mut Runs, found: &mut Vec<Raw>) {
     let programs = &PROGRAMS[usize::from(sought.from)..usize::from(sought.to)];
     let least = LEAST[usize::from(sought.from)..usize::from(sought.to)].iter().fold(u8::MAX, |least, l| least.min(*l));
     // Most words are followed by shorter words only, and the search ends here.
-    let tokens = tokens(text, marks, end);
     let long = starts(tokens, least);
     if long == 0 || !begins_word(text, at) {
         return;
@@ -45,6 +44,24 @@ pub(crate) struct Sought {
     pub key: bool,
 }
 
+/// The tokens behind a word, which several detectors may look at.
+#[derive(Default)]
+pub(crate) struct Tokens(Option<(usize, u128)>);
+
+impl Tokens {
+    /// Those behind `end`.
+    pub(crate) fn behind(&mut self, text: &[u8], marks: &Marks, end: usize) -> u128 {
+        match self.0 {
+            Some((known, tokens)) if known == end => tokens,
+            _ => {
+                let tokens = tokens(text, marks, end);
+                self.0 = Some((end, tokens));
+                tokens
+            }
+        }
+    }
+}
+
 /// Bit `i` tells whether the byte `i` places behind `end` belongs to a token.
 fn tokens(text: &[u8], marks: &Marks, end: usize) -> u128 {
     let pick = |block: &Block| block.digit | block.letter | block.joiner | block.dot;
@@ -69,48 +86,29 @@ fn starts(tokens: u128, least: u8) -> u128 {
 }
 
 /// How many bytes of tokens each shape begins with at least.
-static LEAST: LazyLock<Vec<u8>> = LazyLock::new(|| PROGRAMS.iter().map(at_least).collect());
+static LEAST: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    // Whether tokens may hold every byte of the set.
+    let sets: Vec<bool> = SETS.iter().map(|set| (0..=255).all(|byte| token_byte(byte) || !program::contains(set, byte))).collect();
+    PROGRAMS.iter().map(|program| at_least(program, &sets)).collect()
+});
 
-const fn at_least(program: &Program) -> u8 {
-    let (mut least, mut i) = (0, 0);
-    while i < program.ops.len() {
-        match program.ops[i] {
+fn at_least(program: &Program, of_tokens: &[bool]) -> u8 {
+    let mut least = 0_usize;
+    for op in program.ops {
+        match *op {
             Op::Literal(literal) => {
-                let mut b = 0;
-                while b < literal.len() {
-                    if !token_byte(literal[b]) {
-                        return least;
-                    }
-                    least += 1;
-                    b += 1;
+                let tokens = literal.iter().take_while(|byte| token_byte(**byte)).count();
+                least += tokens;
+                if tokens < literal.len() {
+                    break;
                 }
             }
-            Op::Set { set, min, .. } => {
-                if !of_tokens(&SETS[set as usize]) {
-                    return least;
-                }
-                least += if min > 100 { 100 } else { min as u8 };
-            }
+            Op::Set { set, .. } if !of_tokens[usize::from(set)] => break,
+            Op::Set { min, .. } => least += usize::from(min),
             Op::Open | Op::Close => {}
         }
-        if least >= 100 {
-            return 100;
-        }
-        i += 1;
     }
-    least
-}
-
-/// Whether tokens may hold every byte of the set.
-const fn of_tokens(set: &[u64; 4]) -> bool {
-    let mut byte = 0;
-    while byte < 256 {
-        if set[byte >> 6] >> (byte & 63) & 1 == 1 && !token_byte(byte as u8) {
-            return false;
-        }
-        byte += 1;
-    }
-    true
+    least.min(100) as u8
 }
 
 fn value(program: &Program, text: &[u8], start: usize, runs: &mut Runs) -> Option<Raw> {

@@ -34,12 +34,21 @@ impl Needles {
 
     /// Whether one of them stands in the text.
     pub(crate) fn within(&self, text: &[u8]) -> bool {
+        text.windows(3).enumerate().any(|(at, three)| self.stands(text, at, three))
+    }
+
+    /// Where the last of them begins.
+    pub(crate) fn last(&self, text: &[u8]) -> Option<usize> {
+        text.windows(3).enumerate().rev().find(|(at, three)| self.stands(text, *at, three)).map(|(at, _)| at)
+    }
+
+    /// Whether one of them stands at this place, where these three bytes are.
+    #[inline(always)]
+    fn stands(&self, text: &[u8], at: usize, three: &[u8]) -> bool {
         let [first, second, third] = &self.groups;
         let of = |groups: &[u32; 32], byte: u8| groups[usize::from(byte & 31)];
-        text.windows(3).enumerate().any(|(at, three)| {
-            let groups = of(first, three[0]) & of(second, three[1]) & of(third, three[2]);
-            groups != 0 && Bits(u64::from(groups)).any(|group| self.begins(&text[at..], group))
-        })
+        let groups = of(first, three[0]) & of(second, three[1]) & of(third, three[2]);
+        groups != 0 && Bits(u64::from(groups)).any(|group| self.begins(&text[at..], group))
     }
 
     /// Whether the text begins with one of the group.
@@ -60,6 +69,7 @@ mod tests {
             "a18", "a19", "a20", "a21", "a22", "a23", "a24", "a25", "a26", "a27", "a28", "a29", "a30", "a31", "b00", "b01", "b02", "b31",
         ]);
         assert!(["a00", "a31", "B00", "b02", "b31"].iter().all(|text| MANY.within(format!("x {text}").as_bytes())));
+        assert_eq!((MANY.last(b"b31 A00 b"), MANY.last(b"b3 a 0")), (Some(4), None));
         assert!(["a32", "b03", "b30", "c00", "a 00"].iter().all(|text| !MANY.within(text.as_bytes())));
     }
 

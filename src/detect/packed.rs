@@ -166,8 +166,10 @@ const KNOWN: usize = 1 << 17;
 pub(crate) struct Search {
     /// By the bucket.
     pub literals: Vec<Literal>,
-    /// Up to eight folded bytes of each literal; 0 stands for what is missing.
-    pub grams: Vec<u64>,
+    /// What stands around the four rarest bytes of each literal, as `around` tells it, and which of these eight bytes the literal has.
+    pub grams: Vec<(u64, u64)>,
+    /// The first eight bytes of each literal; 0 stands for what is missing.
+    heads: Vec<u64>,
     /// Bits for the rarest bytes of each literal: above those that count only where a word begins.
     pub kinds: Box<[u8; KINDS]>,
     /// A bit for the four rarest bytes of each literal, or for its three.
@@ -187,7 +189,7 @@ impl Search {
         crate::order::sort_by(&mut keyed, |(a, left), (b, right)| (a >> 3, left.0.offset).cmp(&(b >> 3, right.0.offset)));
         let (mut kinds, mut known) = (Box::new([0; KINDS]), Box::new([0; KNOWN / 64]));
         let mut starts = vec![0; BUCKETS + 1];
-        let mut grams = Vec::with_capacity(keyed.len());
+        let (mut grams, mut heads) = (Vec::with_capacity(keyed.len()), Vec::with_capacity(keyed.len()));
         for (hash, (literal, beginning)) in &keyed {
             let gram = gram(literal);
             // Whatever stands behind a literal of three bytes, its byte says yes.
@@ -196,12 +198,24 @@ impl Search {
             starts[usize::from(hash >> 3) + 1] += 1;
             let bit = bit(gram as u32);
             known[bit / 64] |= 1 << (bit % 64);
-            grams.push(gram);
+            grams.push(around(literal.text, usize::from(literal.offset)));
+            heads.push(literal.text.iter().take(8).rev().fold(0, |head, b| head << 8 | u64::from(*b)));
         }
         for bucket in 0..BUCKETS {
             starts[bucket + 1] += starts[bucket];
         }
-        Self { literals: keyed.into_iter().map(|(_, (literal, _))| literal).collect(), grams, kinds, known, starts }
+        Self { literals: keyed.into_iter().map(|(_, (literal, _))| literal).collect(), grams, heads, kinds, known, starts }
+    }
+
+    /// Whether the literal of this number stands at `start`, in any case as far as ASCII goes.
+    #[inline(always)]
+    pub(super) fn stands(&self, number: usize, text: &[u8], start: usize) -> bool {
+        let literal = self.literals[number].text;
+        let Some(found) = text.get(start..start + literal.len()) else { return false };
+        let Some(eight) = text[start..].first_chunk() else { return found.eq_ignore_ascii_case(literal) };
+        let others = 8 * 8_usize.saturating_sub(literal.len());
+        let head = (small(u64::from_le_bytes(*eight)) ^ self.heads[number]) << others == 0;
+        head && (literal.len() <= 8 || found[8..].eq_ignore_ascii_case(&literal[8..]))
     }
 
     /// Whether a literal may begin, at its rarest bytes, with these four, or with three of them.
@@ -212,9 +226,27 @@ impl Search {
     }
 }
 
+/// The four bytes before a place and the four that follow the four from there on, folded, and which of them there are.
+pub(super) fn around(text: &[u8], at: usize) -> (u64, u64) {
+    let byte = |i: usize| (at + if i < 4 { i } else { i + 4 }).checked_sub(4).and_then(|at| text.get(at));
+    (0..8).rev().fold((0, 0), |(bytes, mask), i| {
+        byte(i).map_or((bytes << 8, mask << 8), |b| (bytes << 8 | u64::from(b | 0x20), mask << 8 | 0xFF))
+    })
+}
+
 fn hash_of(gram: u64) -> u16 {
     let [first, second, third, ..] = gram.to_le_bytes();
     hash(first, second, third)
+}
+
+/// Eight bytes with the capitals of ASCII made small.
+const fn small(bytes: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let low = bytes & (ONES * 0x7F);
+    // The upper bit of each byte says whether its lower bits are `A` or more, and whether they are more than `Z`.
+    let (from_a, behind_z) = (low + ONES * (0x80 - b'A' as u64), low + ONES * (0x7F - b'Z' as u64));
+    let capital = (from_a ^ behind_z) & !bytes & (ONES * 0x80);
+    bytes | capital >> 2
 }
 
 /// The bit for four bytes; a literal of three has none for the fourth.
@@ -245,6 +277,26 @@ mod tests {
         let lines: Vec<_> = INFO_LINES.lines().map(|text| line(text).unwrap()).collect();
         let infos: Vec<_> = INFO.iter().map(|info| (info.id, info.class, info.severity, info.label)).collect();
         assert_eq!(lines, infos);
+    }
+
+    #[test]
+    fn eight_bytes_are_made_small_like_one() {
+        for byte in 0..=255_u8 {
+            let bytes: [u8; 8] = std::array::from_fn(|i| byte.wrapping_add(i as u8 * 31));
+            assert_eq!(small(u64::from_le_bytes(bytes)).to_le_bytes(), bytes.map(|b| b.to_ascii_lowercase()));
+        }
+    }
+
+    #[test]
+    fn every_literal_stands_where_it_is_written() {
+        for (number, literal) in SEARCH.literals.iter().enumerate() {
+            let text = [b"x", literal.text, b"behind it"].concat().to_ascii_uppercase();
+            assert!(SEARCH.stands(number, &text, 1) && !SEARCH.stands(number, &text[..literal.text.len()], 1), "{:?}", literal.text);
+            assert!(SEARCH.stands(number, &text[1..=literal.text.len()], 0), "{:?}", literal.text);
+            let mut other = text;
+            other[literal.text.len()] ^= 1;
+            assert!(!SEARCH.stands(number, &other, 1), "{:?}", literal.text);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! stays linear however the text is built.
 
 use super::edge;
-use super::tables::{Op, Program, Rules, SETS};
+use super::tables::{Op, PROGRAMS, Program, Rules, SEARCH, SETS, Target};
 
 /// Where a shape matched, and which part of it is the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +138,45 @@ fn same(found: &[u8], literal: &[u8], nocase: bool) -> bool {
     if nocase { found.eq_ignore_ascii_case(literal) } else { found == literal }
 }
 
+/// How many bytes every shape with a literal has at least that can match in a text of certain bytes; 0 when one may go over a line feed.
+pub(crate) struct Least {
+    pub bytes: usize,
+    /// The same for shapes whose literals have neither a letter nor a sign that joins (`+`, `-`, `/`, `_`): for a text of numbers.
+    pub of_numbers: usize,
+}
+
+/// The least that shapes match in a text of such bytes and line feeds.
+pub(crate) fn least(of: fn(u8) -> bool) -> Least {
+    // For each set whether it has a byte of the text, and whether it has the line feed.
+    let sets: Vec<(bool, bool)> =
+        SETS.iter().map(|set| ((0..=255).any(|byte| of(byte) && contains(set, byte)), contains(set, b'\n'))).collect();
+    let shape = |program: &Program| {
+        let (mut bytes, mut more, mut over_lines) = (0, false, false);
+        for op in program.ops {
+            match *op {
+                Op::Literal(literal) if literal.iter().all(|byte| of(*byte)) => {
+                    bytes += literal.len();
+                    more |= literal.iter().any(|b| b.is_ascii_alphabetic() || matches!(b, b'+' | b'-' | b'/' | b'_'));
+                }
+                Op::Set { set, min, .. } if sets[usize::from(set)].0 || min == 0 => {
+                    bytes += usize::from(min);
+                    over_lines |= sets[usize::from(set)].1;
+                }
+                Op::Open | Op::Close => {}
+                _ => return None,
+            }
+        }
+        let bytes = if over_lines { 0 } else { bytes };
+        Some(Least { bytes, of_numbers: if more && !over_lines { usize::MAX } else { bytes } })
+    };
+    let targets = SEARCH.literals.iter().flat_map(|literal| literal.targets);
+    let shapes = targets.filter_map(|target| if let Target::Shape(index) = target { PROGRAMS.get(usize::from(*index)) } else { None });
+    shapes.filter_map(shape).fold(Least { bytes: usize::MAX, of_numbers: usize::MAX }, |least, shape| Least {
+        bytes: least.bytes.min(shape.bytes),
+        of_numbers: least.of_numbers.min(shape.of_numbers),
+    })
+}
+
 /// Nothing that could belong to the first part may stand before it.
 fn left_edge(program: &Program, text: &[u8], start: usize) -> bool {
     if !edge::left(text, start) {
@@ -161,5 +200,17 @@ fn right_edge(program: &Program, text: &[u8], end: usize) -> bool {
         Some(Op::Set { set, .. }) => !next.is_ascii_alphanumeric() && !contains(&SETS[usize::from(*set)], next),
         Some(Op::Literal(text)) => !(next.is_ascii_alphanumeric() && text.last().is_some_and(u8::is_ascii_alphanumeric)),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::least;
+
+    /// Else broken lines are all read again, and nothing is faster.
+    #[test]
+    fn shapes_of_tokens_are_long() {
+        let shapes = least(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+' | b'/'));
+        assert!(shapes.bytes >= 12 && shapes.bytes < 100 && shapes.of_numbers >= 40, "{} and {} bytes", shapes.bytes, shapes.of_numbers);
     }
 }

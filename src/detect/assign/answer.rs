@@ -38,16 +38,23 @@ pub(super) fn read(
     let rest = &bytes[name.end..line_end];
     let from = line_start(bytes, name.start);
     let line = &bytes[from..line_end];
-    let asked = rest.contains(&b'?') || memchr::memmem::find(rest, "？".as_bytes()).is_some() || seen.asks((from, line_end), line);
-    let spoken = asked || message(bytes, from, line_end).spoken;
-    // Elsewhere only a label or a command line is followed by a value.
     let end_of_line = rest.trim_ascii_end().strip_suffix(b"**").unwrap_or_else(|| rest.trim_ascii_end());
     let colon = end_of_line.ends_with(b":") || end_of_line.ends_with("：".as_bytes());
     // "Your temporary password is", and the value below.
     let told = !colon && end_of_line.rsplit(|b| *b == b' ').next().is_some_and(words::is_copula);
     let label = colon || told || rest.iter().all(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')'));
     let printed = prompt(line);
-    if !(printed || !output && (spoken || label)) {
+    if output && !printed {
+        return None;
+    }
+    let said = message(bytes, from, line_end).spoken;
+    // Elsewhere only a question, a label or a command line is followed by a value; a question is the dearest of them to tell.
+    if !(printed || said || label || may_answer(text, line_end + 1, end, next)) {
+        return None;
+    }
+    let asked = rest.contains(&b'?') || memchr::memmem::find(rest, "？".as_bytes()).is_some() || seen.asks((from, line_end), line);
+    let spoken = asked || said;
+    if !(printed || spoken || label) {
         return None;
     }
     let expected = asked || printed;
@@ -85,6 +92,31 @@ pub(super) fn read(
     None
 }
 
+/// Whether one of the lines from `at` on could be an answer to a question: short, and its last word has more than letters.
+fn may_answer(text: &str, mut at: usize, end: usize, next: usize) -> bool {
+    let bytes = text.as_bytes();
+    for _ in 0..MOST_LINES {
+        if at >= end || at > next {
+            return false;
+        }
+        let to = memchr::memchr(b'\n', &bytes[at..end]).map_or(end, |n| at + n);
+        let Message { start, header, .. } = message(bytes, at, to);
+        let words = bytes[start..to].split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count();
+        if words > 0 && !header {
+            let line = text.get(start..to).map_or("", bare);
+            let word = &line[line.rfind(char::is_whitespace).unwrap_or(0)..];
+            if words <= MOST_WORDS && word.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_punctuation()) {
+                return true;
+            }
+            if words > 2 * MOST_WORDS {
+                return false;
+            }
+        }
+        at = to + 1;
+    }
+    false
+}
+
 /// `$ …`, `# …`, `user@host:~$ …`, `PS C:\> …`: a command, whose output follows.
 fn prompt(line: &[u8]) -> bool {
     let head = &line[..line.len().min(60)];
@@ -97,9 +129,14 @@ fn line_start(text: &[u8], at: usize) -> usize {
     memchr::memrchr(b'\n', &text[from..at]).map_or(from, |n| from + n + 1)
 }
 
+/// The line without the marks at its end.
+fn bare(line: &str) -> &str {
+    line.trim_end_matches(['"', '\'', '`', ' ', '\r', '*', '.', ',', '」', '”', '»', ')', '_'])
+}
+
 /// The last word of the line, without what is around it.
 fn last_word(text: &str, start: usize, end: usize, seen: &mut Words) -> Option<Named> {
-    let line = text.get(start..end)?.trim_end_matches(['"', '\'', '`', ' ', '\r', '*', '.', ',', '」', '”', '»', ')', '_']);
+    let line = bare(text.get(start..end)?);
     let from = line
         .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '「' | '“' | '«' | '：' | '('))
         .map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8));

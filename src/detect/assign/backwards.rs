@@ -3,7 +3,7 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named, literal};
+use super::{Link, Named, Words, literal};
 use crate::detect::name::Name;
 use crate::detect::{placeholder, value, words};
 
@@ -54,12 +54,13 @@ fn noted(text: &[u8], name: &Name) -> Option<usize> {
 
 /// The word behind "is" or "use" in the clause before the name: "Is … a good password?", "Enter … when it asks for the password".
 /// Only what looks like nothing but a password counts here, or what stands in quotes.
-pub(super) fn spoken_of(text: &str, name: &Name) -> Option<Named> {
+pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Named> {
     let bytes = text.as_bytes();
-    if bytes[..name.start].last() != Some(&b' ') {
+    let mut from = name.start.saturating_sub(CLAUSE);
+    // What looks like nothing but a password has a digit: most text ends the search here.
+    if bytes[..name.start].last() != Some(&b' ') || !seen.digit_before(bytes, from, name.start) {
         return None;
     }
-    let mut from = name.start.saturating_sub(CLAUSE);
     from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
     let before = &bytes[from..name.start - 1];
     let mut at = from;

@@ -302,6 +302,8 @@ pub(crate) struct Words {
     end: usize,
     /// Where there is nothing of which a password or key is made and a word is not.
     plain: Lacking,
+    /// Where there is no digit, as asked of what stands before names.
+    letters: Lacking,
     /// Where there is no sign behind a key that holds a value, as asked of what follows names, and of what stands before them.
     keyless: [Lacking; 2],
     /// Which part of the text was looked at last for a question, and whether it is one.
@@ -312,6 +314,11 @@ impl Words {
     /// Whether a digit or a mark that sentences do not use stands in `from..to`: without one, a sentence holds no secret.
     pub(super) fn telling(&mut self, text: &[u8], from: usize, to: usize) -> bool {
         self.plain.holds(from, to.min(text.len()), |at| TELLING[usize::from(text[at])])
+    }
+
+    /// Whether a digit stands in `from..to`, before a name.
+    pub(super) fn digit_before(&mut self, text: &[u8], from: usize, to: usize) -> bool {
+        self.letters.holds(from, to, |at| text[at].is_ascii_digit())
     }
 
     /// Whether a sign may stand in `from..to` behind a key that holds a value.

@@ -149,7 +149,7 @@ impl Names {
                 let next = next();
                 prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
             })
-            .or_else(|| backwards::spoken_of(text, name).and_then(|named| tell(&named)))
+            .or_else(|| backwards::spoken_of(text, name, words).and_then(|named| tell(&named)))
     }
 }
 

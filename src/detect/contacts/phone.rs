@@ -1,9 +1,9 @@
 //! Telephone numbers: international with their country, national as they are printed. The numbering plan is a table made by hand from the
 //! metadata of libphonenumber (`data/phones.toml`, which says how).
 
+use super::super::needles::Needles;
 use super::super::tables::PHONES;
 use super::{RECORDS, Span};
-use crate::order;
 
 /// The longest number (ITU-T E.164: fifteen digits) and the shortest that is read.
 const LONGEST: usize = 15;
@@ -45,11 +45,13 @@ impl Phones {
         if self.seen.len() < RECORDS {
             return Vec::new();
         }
-        let mut words = None;
+        let (mut searched, mut last) = (0_usize, None);
         let mut told = |start: usize| {
-            let words = words.get_or_insert_with(|| words_of(text));
-            let behind = words.partition_point(|at| *at < start);
-            behind > 0 && start - words[behind - 1] <= TOLD
+            // Numbers follow each other, so only what lies between is searched, and nothing that is too far away.
+            let from = searched.saturating_sub(LONGEST_WORD).max(start.saturating_sub(TOLD));
+            last = TELEPHONES.last(&text[from..start]).map(|at| from + at).or(last);
+            searched = start;
+            last.is_some_and(|at| start - at <= TOLD)
         };
         self.seen.into_iter().filter(|(span, kind)| *kind == Kind::Clear || told(span.0)).map(|(span, _)| span).collect()
     }
@@ -190,11 +192,7 @@ pub(crate) const WORDS: &[&str] = &[
     "sms",
 ];
 
-/// Where words about telephones stand, in order.
-fn words_of(text: &[u8]) -> Vec<usize> {
-    let text = text.to_ascii_lowercase();
-    let mut places: Vec<usize> =
-        WORDS.iter().flat_map(|word| memchr::memmem::find_iter(&text, word.as_bytes()).collect::<Vec<_>>()).collect();
-    order::sort(&mut places);
-    places
-}
+static TELEPHONES: Needles = Needles::new(WORDS);
+
+/// No word is longer, in bytes.
+const LONGEST_WORD: usize = 32;

@@ -124,6 +124,9 @@ impl Marks {
     /// Where runs of at least `least` digits begin; `least` is 1 to 64.
     pub(crate) fn digit_runs(&self, least: u32) -> impl Iterator<Item = usize> + '_ {
         self.places(move |before, here, behind| {
+            if here.digit == 0 {
+                return 0;
+            }
             let mut starts = here.digit & !ahead(before.digit, here.digit, 1);
             for distance in 1..least {
                 if starts == 0 {

@@ -58,7 +58,7 @@ fn beside_accounts(text: &[u8], found: &mut Vec<Raw>) {
 
 /// Where runs of digits begin behind which enough other digits stand.
 fn dense(before: &Block, here: &Block, behind: &Block) -> u64 {
-    if here.digit.count_ones() + behind.digit.count_ones() < DIGITS {
+    if here.digit == 0 || here.digit.count_ones() + behind.digit.count_ones() < DIGITS {
         return 0;
     }
     // No number goes on from a small letter, unless that is the end of an escape.

@@ -27,11 +27,32 @@ const SHORT_NAME: usize = 4;
 /// Reads the numbers of persons beside their names. Columns cost lines, so a text has so many of them to spend.
 pub(crate) struct Persons {
     budget: usize,
+    refused: Refused,
+}
+
+/// A stretch of the text in which no number of this sort begins. Names may follow each other closely, and each looks at the same words.
+struct Refused {
+    number: u16,
+    from: usize,
+    to: usize,
+}
+
+impl Refused {
+    /// Whether it is known of the word that begins at `at`.
+    fn knows(&self, number: u16, at: usize) -> bool {
+        self.number == number && (self.from..self.to).contains(&at)
+    }
+
+    /// Nothing begins from `from` up to `to`.
+    fn add(&mut self, number: u16, from: usize, to: usize) {
+        let goes_on = self.number == number && (self.from..=self.to).contains(&from);
+        *self = if goes_on { Self { number, from: self.from, to: to.max(self.to) } } else { Self { number, from, to } };
+    }
 }
 
 impl Persons {
     pub(crate) const fn new(text: &[u8]) -> Self {
-        Self { budget: 64 * 1024 + text.len() * 4 }
+        Self { budget: 64 * 1024 + text.len() * 4, refused: Refused { number: 0, from: 0, to: 0 } }
     }
 
     /// The name of `number` stands at `at..at + length`; its other words are those of the phrase.
@@ -49,14 +70,15 @@ impl Persons {
         if !begins_word(text, start) || short && (goes_on(text, end) || start > 0 && text[start - 1].is_ascii_digit()) {
             return;
         }
-        let number = &NUMBERS[usize::from(number)];
+        let index = number;
+        let number = &NUMBERS[usize::from(index)];
         if !number.beside.is_empty() && !accompanied(text, start, number.beside) {
             return;
         }
         let before = found.len();
         let digits = |from: usize, to: usize| spelled(number) || marks.any(from, to, |block| block.digit);
         if digits(end, end + REACH + TOKEN) {
-            behind(text, end, number, found);
+            behind(text, end, index, &mut self.refused, found);
         }
         // Without a digit before the name only cells with digits matter.
         let led = digits(start.saturating_sub(BEFORE), start);
@@ -110,8 +132,11 @@ pub(crate) fn goes_on(text: &[u8], end: usize) -> bool {
     last.is_ascii_alphabetic() && next.is_ascii_alphabetic() && last.is_ascii_lowercase() == next.is_ascii_lowercase()
 }
 
-fn behind(text: &[u8], from: usize, number: &Number, found: &mut Vec<Raw>) {
+fn behind(text: &[u8], from: usize, index: u16, refused: &mut Refused, found: &mut Vec<Raw>) {
+    let number = &NUMBERS[usize::from(index)];
     let (mut at, mut limit, mut lines, mut others) = (from, text.len().min(from + REACH), 0, false);
+    // From here on nothing was a number.
+    let mut vain = from;
     while at < limit {
         let b = text[at];
         if b == b'\n' {
@@ -126,16 +151,26 @@ fn behind(text: &[u8], from: usize, number: &Number, found: &mut Vec<Raw>) {
         }
         let run = text[at..].iter().take(REACH).take_while(|b| b.is_ascii_alphanumeric()).count();
         let nearby = at - from <= SHORT_REACH && !others;
-        match value(text, at, number) {
+        // Of the rest of a word nothing is remembered.
+        let begins = !at.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
+        let value = if begins && refused.knows(index, at) { None } else { value(text, at, number) };
+        let refuses = value.is_none();
+        match value {
             Some(raw) if (nearby || raw.confidence >= PROVEN) && introduced(&text[..from], &text[from..at], &text[at..raw.end]) => {
                 at = raw.end;
                 limit = text.len().min(at + LIST);
                 lines = 0;
                 found.push(raw);
+                vain = at;
             }
             _ => {
                 others |= text[at..at + run].iter().filter(|b| b.is_ascii_digit()).count() > 2;
                 at += run;
+                if refuses {
+                    refused.add(index, vain, at);
+                } else {
+                    vain = at;
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ use scalar::answers;
 use vector::answers;
 
 use super::marks::{Bits, Marks};
-use super::packed::hash;
+use super::packed::{self, hash};
 use super::tables::{KINDS, Literal, SEARCH, Search};
 use super::{near, person};
 
@@ -51,7 +51,7 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
     let search = &*SEARCH;
     let mut beginnings = marks.beginnings();
     // No literal has a byte 0, so what stands behind the end is never found.
-    let mut last = [0; SEEN];
+    let (mut last, mut places) = ([0; SEEN], [0u16; CHUNK]);
     for at in (0..text.len()).step_by(CHUNK) {
         let rest = &text[at..];
         let seen = rest.first_chunk().unwrap_or_else(|| {
@@ -60,39 +60,50 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
         });
         // Small letters.
         let folded = seen.map(|b| b | 0x20);
+        let mut count = 0;
         for (block, (answer, beginnings)) in answers(&search.kinds, &folded).into_iter().zip(&mut beginnings).enumerate() {
-            let marked = answer.anywhere | answer.beginning & beginnings;
-            if marked == 0 {
-                continue;
-            }
-            let (mut places, mut count) = ([0u16; BLOCK], 0);
-            for place in Bits(marked) {
+            for place in Bits(answer.anywhere | answer.beginning & beginnings) {
                 let place = block * BLOCK + place;
                 let four = folded[place..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
-                places[count % BLOCK] = place as u16;
+                places[count % CHUNK] = place as u16;
                 count += usize::from(search.knows(four));
             }
-            for place in places.iter().take(count).map(|place| usize::from(*place)) {
-                let gram = folded[place..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-                look_up(search, text, at + place, gram, hits);
-            }
+        }
+        for place in places.iter().take(count).map(|place| usize::from(*place)) {
+            let [first, second, third] = folded[place..].first_chunk().copied().unwrap_or_default();
+            look_up(search, text, at + place, hash(first, second, third), hits);
         }
     }
 }
 
-fn look_up(search: &'static Search, text: &[u8], at: usize, gram: u64, hits: &mut Vec<Hit>) {
-    let [first, second, third, ..] = gram.to_le_bytes();
-    let bucket = usize::from(hash(first, second, third) >> 3);
+fn look_up(search: &'static Search, text: &[u8], at: usize, hash: u16, hits: &mut Vec<Hit>) {
+    let bucket = usize::from(hash >> 3);
     let (from, to) = (usize::from(search.starts[bucket]), usize::from(search.starts[bucket + 1]));
-    for (known, literal) in search.grams[from..to].iter().zip(&search.literals[from..to]) {
-        // A literal of fewer than eight bytes leaves the others, the highest, open.
-        if (known ^ gram) << (known.leading_zeros() & !7) == 0
-            && let Some(start) = at.checked_sub(usize::from(literal.offset))
-            && text.get(start..start + literal.text.len()).is_some_and(|found| found.eq_ignore_ascii_case(literal.text))
+    // The four bytes themselves are known to fit, nearly always; most literals of a bucket differ in what stands around them.
+    let twelve = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk::<12>);
+    let around = twelve.map_or_else(
+        || packed::around(text, at).0,
+        |twelve| {
+            let [a, b, c, d, _, _, _, _, e, f, g, h] = *twelve;
+            u64::from_le_bytes([a, b, c, d, e, f, g, h]) | u64::from_le_bytes([0x20; 8])
+        },
+    );
+    for (number, (known, mask)) in (from..to).zip(&search.grams[from..to]) {
+        if (known ^ around) & mask != 0 {
+            continue;
+        }
+        let literal = &search.literals[number];
+        if let Some(start) = at.checked_sub(usize::from(literal.offset))
+            && search.stands(number, text, start)
             && !(literal.whole && inside_a_word(text, start, start + literal.text.len()))
         {
-            let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
-            hits.insert(place, Hit { at: start, literal });
+            let hit = Hit { at: start, literal };
+            if hits.last().is_none_or(|last| last.at <= start) {
+                hits.push(hit);
+            } else {
+                let place = hits.iter().rposition(|hit| hit.at <= start).map_or(0, |before| before + 1);
+                hits.insert(place, hit);
+            }
         }
     }
 }

@@ -24,11 +24,15 @@ pub(super) fn answers(table: &[u8; KINDS], folded: &[u8; SEEN]) -> [Answer; CHUN
         }
     }
     let mut answers = [Answer::default(); CHUNK / BLOCK];
-    for (sixteen, kinds) in kinds.as_chunks::<LANES>().0.iter().enumerate() {
-        let (kinds, asked) = (u8x16::new(*kinds), asked(u8x16::new(bytes(folded, sixteen * LANES + 3))));
-        let (answer, place) = (&mut answers[sixteen * LANES / BLOCK], sixteen * LANES % BLOCK);
-        answer.anywhere |= some(kinds & asked) << place;
-        answer.beginning |= some(kinds & times_sixteen(asked)) << place;
+    for (block, (answer, kinds)) in answers.iter_mut().zip(kinds.as_chunks::<BLOCK>().0).enumerate() {
+        let (mut nowhere, mut no_beginning) = (0, 0);
+        for (sixteen, kinds) in kinds.as_chunks::<LANES>().0.iter().enumerate() {
+            let (kinds, place) = (u8x16::new(*kinds), sixteen * LANES);
+            let asked = asked(u8x16::new(bytes(folded, block * BLOCK + place + 3)));
+            nowhere |= none(kinds & asked) << place;
+            no_beginning |= none(kinds & times_sixteen(asked)) << place;
+        }
+        *answer = Answer { anywhere: !nowhere, beginning: !no_beginning };
     }
     answers
 }
@@ -65,8 +69,8 @@ fn times_sixteen(bytes: u8x16) -> u8x16 {
     twice(twice(twice(twice(bytes))))
 }
 
-/// A bit for each byte that is not 0.
+/// A bit for each byte that is 0.
 #[inline(always)]
-fn some(bytes: u8x16) -> u64 {
-    u64::from(!bytes.simd_eq(u8x16::splat(0)).to_bitmask() & 0xFFFF)
+fn none(bytes: u8x16) -> u64 {
+    u64::from(bytes.simd_eq(u8x16::splat(0)).to_bitmask())
 }

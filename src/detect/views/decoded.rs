@@ -41,6 +41,9 @@ pub(crate) fn decoded<'a>(text: &'a str, marks: &'a Marks) -> impl Iterator<Item
 
 /// Where an escape or a look-alike may begin; `=` only before what mail writes behind it.
 fn begins(_: &Block, here: &Block, behind: &Block) -> u64 {
+    if here.escape | here.equals == 0 {
+        return 0;
+    }
     let next = back(here.digit | here.newline, behind.digit | behind.newline, 1) | back(here.newline, behind.newline, 2);
     here.escape | here.equals & next
 }

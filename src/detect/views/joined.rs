@@ -3,26 +3,28 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
+use std::sync::LazyLock;
+
 use super::View;
-use crate::detect::marks::{Block, Marks, ahead};
+use crate::detect::marks::{Bits, Block, Marks, ahead, back};
+use crate::detect::program;
 
 /// The shortest part of a token on either side of a break that is worth a look.
 const PART: usize = 3;
 /// The longest part of a token that is read.
 const LONGEST: usize = 512;
+/// What is shorter than any shape that tokens can match is not read at all, which for mere numbers is longer: most words
+/// that stand around a line break.
+static SHAPES: LazyLock<program::Least> = LazyLock::new(|| program::least(token));
 /// A token is broken more often only in base64 blocks, which have their own readers.
 const BREAKS: usize = 4;
 
 /// Every word that seems to go on in the next line, joined with its rest; nothing when there is none.
 pub(crate) fn joined(text: &str, marks: &Marks) -> Option<View> {
     let mut view = View::default();
-    let mut done = 0;
+    let mut seen = Seen::default();
     for line_break in behind_words(marks) {
-        if line_break >= done
-            && let Some(end) = chain(text, marks, line_break, &mut view)
-        {
-            done = end;
-        }
+        chain(text, marks, line_break, &mut seen, &mut view);
     }
     (!view.text.is_empty()).then_some(view)
 }
@@ -30,31 +32,63 @@ pub(crate) fn joined(text: &str, marks: &Marks) -> Option<View> {
 /// Ends of lines right behind a word of at least `PART` bytes, where it or the first word of the next line has a digit. A carriage
 /// return may stand between. Words of more than 64 bytes may have one anywhere.
 fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
-    let lines = marks.places(|before, here, _| {
+    marks.places(|before, here, behind| {
         if here.newline == 0 {
             return 0;
         }
-        let word = |distance| ahead(before.token(), here.token(), distance);
-        here.newline & word(2) & word(3) & (word(1) | word(4))
-    });
-    lines.filter(|line_break| {
-        let carriage_return = marks.before(*line_break, Block::token) >> 63 == 0;
-        let end = line_break - usize::from(carriage_return);
-        let word = marks.before(end, Block::token).leading_ones();
-        let near = u64::MAX.checked_shr(word).map_or(u64::MAX, |far| !far);
-        if word == 64 || marks.before(end, |b| b.digit) & near != 0 {
-            return true;
+        let (tokens_before, tokens) = (before.token(), here.token());
+        let word = |distance| ahead(tokens_before, tokens, distance);
+        let breaks = here.newline & word(2) & word(3) & (word(1) | word(4));
+        if breaks == 0 {
+            return 0;
         }
-        let next = marks.behind(line_break + 1, Block::token);
-        let indent = next.trailing_zeros();
-        let word = (!next.checked_shr(indent).unwrap_or(0)).trailing_zeros();
-        let covered = u64::MAX.checked_shl(indent + word).map_or(u64::MAX, |further| !further);
-        indent + word >= 64 || marks.behind(line_break + 1, |b| b.digit) & covered != 0
+        // Digits added to runs of ones carry into the place behind each run that has one.
+        let both = |before: u64, here: u64| u128::from(here) << 64 | u128::from(before);
+        let runs = both(tokens_before, tokens);
+        let mut ends = runs.wrapping_add(both(before.digit, here.digit)) & !runs;
+        // Of a run that began before these blocks nobody knows.
+        let reaching = tokens.trailing_ones();
+        if reaching < 64 && tokens_before.leading_ones() + reaching >= 64 {
+            ends |= 1 << (64 + reaching);
+        } else if tokens_before == u64::MAX >> 1 {
+            ends |= 1 << 63;
+        }
+        // A word ends at the break, or one place before it.
+        let told = breaks & ((ends | ends << 1) >> 64) as u64;
+        Bits(breaks & !told)
+            .filter(|at| {
+                let from = *at as u32 + 1;
+                let next = |here: u64, behind: u64| if from == 64 { behind } else { back(here, behind, from) };
+                let (tokens, digits) = (next(tokens, behind.token()), next(here.digit, behind.digit));
+                let indent = tokens.trailing_zeros();
+                let word = (!tokens.checked_shr(indent).unwrap_or(0)).trailing_zeros();
+                let covered = u64::MAX.checked_shl(indent + word).map_or(u64::MAX, |further| !further);
+                indent + word >= 64 || digits & covered != 0
+            })
+            .fold(told, |kept, at| kept | 1 << at)
     })
 }
 
-/// Appends the word broken at `line_break` and answers where the look for the next one goes on.
-fn chain(text: &str, marks: &Marks, line_break: usize, view: &mut View) -> Option<usize> {
+/// The words at the beginnings of the lines that were looked at last: in a column of words each is asked for by several chains.
+#[derive(Default)]
+struct Seen([Option<(usize, Option<(usize, usize)>)>; 16]);
+
+impl Seen {
+    fn next_part(&mut self, bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, usize)> {
+        let slot = &mut self.0[line_break % 16];
+        match *slot {
+            Some((known, part)) if known == line_break => part,
+            _ => {
+                let part = next_part(bytes, marks, line_break);
+                *slot = Some((line_break, part));
+                part
+            }
+        }
+    }
+}
+
+/// Appends the word broken at `line_break`. Its last part may itself be the beginning of a broken word, which is another chain.
+fn chain(text: &str, marks: &Marks, line_break: usize, seen: &mut Seen, view: &mut View) -> Option<()> {
     let bytes = text.as_bytes();
     let has_digit = |from, to| marks.any(from, to, |block| block.digit);
     let left_end = line_break - usize::from(line_break > 0 && bytes[line_break - 1] == b'\r');
@@ -62,25 +96,34 @@ fn chain(text: &str, marks: &Marks, line_break: usize, view: &mut View) -> Optio
         64 => left_end - bytes[..left_end].iter().rev().take(LONGEST).take_while(|b| token(**b)).count(),
         length => left_end - length,
     };
-    let (mut right, mut right_end) = next_part(bytes, marks, line_break)?;
+    let (mut right, mut right_end) = seen.next_part(bytes, marks, line_break)?;
     if left_end - left < PART || right_end - right < PART || !(has_digit(left, left_end) || has_digit(right, right_end)) {
         return None;
     }
-    view.copy(&text[left..left_end], left);
-    for _ in 0..BREAKS {
-        view.copy(&text[right..right_end], right);
+    let mut parts = [(left, left_end); 1 + BREAKS];
+    let (mut count, mut whole) = (1, left_end - left);
+    for part in &mut parts[1..] {
+        *part = (right, right_end);
+        count += 1;
+        whole += right_end - right;
         let at_break =
             bytes.get(right_end) == Some(&b'\n') || bytes.get(right_end) == Some(&b'\r') && bytes.get(right_end + 1) == Some(&b'\n');
         let Some((start, end)) =
-            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| next_part(bytes, marks, right_end + n))
+            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| seen.next_part(bytes, marks, right_end + n))
         else {
             break;
         };
         (right, right_end) = (start, end);
     }
+    let number = || !parts[..count].iter().any(|(start, end)| marks.any(*start, *end, |block| block.letter | block.joiner));
+    if whole < SHAPES.bytes || whole < SHAPES.of_numbers && number() {
+        return None;
+    }
+    for (start, end) in &parts[..count] {
+        view.copy(&text[*start..*end], *start);
+    }
     view.put('\n', right_end.min(text.len().saturating_sub(1)), 1);
-    // The last part may itself be the beginning of a broken word, so its own break is looked at again.
-    Some(line_break + 1)
+    Some(())
 }
 
 /// The word at the beginning of the next line, behind indentation and the mark of a quotation.
@@ -97,4 +140,43 @@ fn next_part(bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, u
 
 const fn token(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+' | b'/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every break beside whose words a digit stands is told, wherever blocks end; what is told besides is for `chain` to refuse.
+    #[test]
+    fn breaks_beside_digits_are_told() {
+        let mut state = 5_u32;
+        let mut below = |n: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % n
+        };
+        let (mut told, mut silent) = (0, 0);
+        for _ in 0..3000 {
+            let mut text = Vec::new();
+            while text.len() < 260 {
+                let length = [1, 3, 7, 30, 70][below(5) as usize];
+                text.extend((0..length).map(|_| if below(40) == 0 { b'7' } else { b'x' }));
+                text.extend_from_slice([b" ".as_slice(), b"\n", b"\r\n", b"\n  ", b"\n> ", b", "][below(6) as usize]);
+            }
+            let marks = Marks::of(&text);
+            let found: Vec<usize> = behind_words(&marks).collect();
+            for (at, _) in text.iter().enumerate().filter(|(_, b)| **b == b'\n') {
+                let end = at - usize::from(text[..at].ends_with(b"\r"));
+                let word = text[..end].iter().rev().take_while(|b| token(**b)).count();
+                let next = next_part(&text, &marks, at).map_or(0..0, |(from, to)| from..to);
+                let digit = text[end - word..end].contains(&b'7') || text[next].contains(&b'7');
+                if word >= PART && digit {
+                    assert!(found.contains(&at), "{} at {at}", text.escape_ascii());
+                    told += 1;
+                } else {
+                    silent += usize::from(!found.contains(&at));
+                }
+            }
+        }
+        assert!(told > 1000 && silent > 1000, "{told} and {silent}");
+    }
 }
