@@ -69,11 +69,9 @@ pub fn compile(source: &str) -> Result<Box<dyn Pattern>, PatternError> {
     Ok(Box::new(regex))
 }
 
-/// What to do about a pattern that cannot be read. Tables of Unicode would weigh more in the browser than all patterns together.
+/// What to do about a pattern that cannot be read. Tables of Unicode's properties would weigh more in the browser than the engine.
 fn mend(told: &str) -> &'static str {
-    if told.contains("case insensitivity") {
-        "write `(?i-u:…)` instead of `(?i)`: it ignores the case of A to Z; write other letters as `[Üü]`"
-    } else if told.contains("property") {
+    if told.contains("property") {
         "write the letters as `[A-Za-zÄÖÜäöüß]`, or use `\\w`; `\\p{…}` does not exist here"
     } else {
         "mend the pattern; look-around and back-references do not exist here"

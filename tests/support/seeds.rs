@@ -82,7 +82,7 @@ fn in_elements(text: &str) -> String {
 fn patterns() -> Vec<String> {
     let patterns = [
         "PRJ-[0-9]{4}",
-        "(?i-u:\\bcase)[ -]?(?i-u:no)\\.? ?\\d{6}",
+        "(?i)\\bcase[ -]?no\\.? ?\\d{6}",
         "[A-Z]{2,8}_[a-z0-9]+",
         "(a|b)*c{1,64}",
         "\\w+@corp\\.example",
