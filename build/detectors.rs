@@ -354,16 +354,17 @@ impl Tables {
     fn render_info(&self, out: &mut String) -> Result<(), String> {
         let _ = writeln!(out, "#[cfg(not(target_arch = \"wasm32\"))]\nuse super::info::DetectorInfo;");
         let _ = writeln!(out, "#[cfg(not(target_arch = \"wasm32\"))]\npub(crate) static INFO: &[DetectorInfo] = &[\n{}];", self.info);
-        let lines: Result<String, String> = self
-            .words
-            .iter()
-            .map(|[id, label, class, severity]| {
-                // Most labels are the id in capitals.
-                let label = if *label == id.to_uppercase().replace('-', "_") { "" } else { label };
-                Ok(format!("{id} {class} {severity} {label}\n"))
-            })
-            .collect();
-        let _ = writeln!(out, "#[cfg(any(target_arch = \"wasm32\", test))]\npub(crate) static INFO_LINES: &str = {:?};", lines?);
+        // Most labels are the id in capitals, most classes and severities those of the line before.
+        let (mut last_class, mut last_severity) = ("", "");
+        let mut lines = String::new();
+        for [id, label, class, severity] in &self.words {
+            let label = if *label == id.to_uppercase().replace('-', "_") { "" } else { label };
+            let other = |word, last| if word == last { "" } else { word };
+            let line = format!("{id} {} {} {label}", other(class.as_str(), last_class), other(severity.as_str(), last_severity));
+            let _ = writeln!(lines, "{}", line.trim_end());
+            (last_class, last_severity) = (class.as_str(), severity.as_str());
+        }
+        let _ = writeln!(out, "#[cfg(any(target_arch = \"wasm32\", test))]\npub(crate) static INFO_LINES: &str = {lines:?};");
         Ok(())
     }
 

@@ -142,16 +142,23 @@ fn target(bytes: &mut Bytes) -> Target {
 #[cfg(target_arch = "wasm32")]
 pub(super) fn infos(lines: &'static str) -> Vec<super::info::DetectorInfo> {
     let info = |(id, class, severity, label)| super::info::DetectorInfo { id, class, label, severity };
-    lines.lines().filter_map(line).map(info).collect()
+    of_lines(lines).into_iter().map(info).collect()
 }
 
-/// Id, class, severity and, where it is not the id in capitals, label of a detector.
+/// Id, class, severity and label of each detector. A line leaves out a class and a severity that are those of the line before, and a label that is
+/// the id in capitals.
 #[cfg(any(target_arch = "wasm32", test))]
-fn line(line: &'static str) -> Option<(&'static str, crate::class::DataClass, super::info::Severity, &'static str)> {
-    let mut words = line.split(' ');
-    let (id, class, severity) = (words.next()?, words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-    let label = words.next().filter(|label| !label.is_empty());
-    Some((id, class, severity, label.unwrap_or_else(|| id.to_ascii_uppercase().replace('-', "_").leak())))
+fn of_lines(lines: &'static str) -> Vec<(&'static str, crate::class::DataClass, super::info::Severity, &'static str)> {
+    let (mut last_class, mut last_severity) = (None, None);
+    let line = |line: &'static str| {
+        let mut words = line.split(' ');
+        let id = words.next()?;
+        last_class = words.next().and_then(|word| word.parse().ok()).or(last_class);
+        last_severity = words.next().and_then(|word| word.parse().ok()).or(last_severity);
+        let label = words.next().unwrap_or_else(|| id.to_ascii_uppercase().replace('-', "_").leak());
+        Some((id, last_class?, last_severity?, label))
+    };
+    lines.lines().filter_map(line).collect()
 }
 
 /// Buckets of literals: as many as thirteen bits of the hash can tell apart.
@@ -274,7 +281,7 @@ mod tests {
 
     #[test]
     fn browsers_know_the_same_of_every_detector() {
-        let lines: Vec<_> = INFO_LINES.lines().map(|text| line(text).unwrap()).collect();
+        let lines = of_lines(INFO_LINES);
         let infos: Vec<_> = INFO.iter().map(|info| (info.id, info.class, info.severity, info.label)).collect();
         assert_eq!(lines, infos);
     }

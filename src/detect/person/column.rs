@@ -144,7 +144,7 @@ fn heading_cell(line: &[u8]) -> bool {
 fn markup(text: &[u8], name: (usize, usize), budget: &mut usize) -> Vec<(usize, usize)> {
     let from = name.0.saturating_sub(LINE);
     let before = &text[from..name.0];
-    let row = memchr::memmem::rfind(before, b"<tr").map_or(0, |at| at + 3);
+    let row = memchr::memrchr_iter(b'<', before).find(|at| before[*at..].starts_with(b"<tr")).map_or(0, |at| at + 3);
     let index = memchr::memmem::find_iter(&before[row..], b"<th").count();
     let until = text.len().min(name.1 + DEPTH.min(*budget));
     *budget = budget.saturating_sub(until - name.1);
