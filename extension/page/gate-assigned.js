@@ -10,7 +10,7 @@ const WINDOW = 240; // how far the key of a value may stand from the name
 const STATE = 700; // in a Terraform state
 const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|current|currentvalue|answer|secretstring|string)$/i;
 const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title|caption|code|designation|input|question|secretname)$/i;
-const SETTING = /^(?:requirepass|masterauth|auth_pass|insecure-password|wifi-sec\.psk|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
+const SETTING = /^(?:requirepass|masterauth|auth_pass|insecure-password|wifi-sec\.psk|wpa-psk|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
 
 /**
  * Does one of the values right behind the name pass, or the one that replaces it?
@@ -25,6 +25,11 @@ export function direct(text, name, tells) {
   if (tells(value)) return true;
   // `"old" -> "new"`
   const arrow = /^[^\n]{0,36}?-> (?=")/.exec(text.slice(value.end, value.end + 40));
+  // `user, password = "bob", "…"`
+  if (value.quoted && sort === EQUALS && /^., ["']/.test(text.slice(value.end, value.end + 4)) && text.endsWith(', ', name.start)) {
+    const second = literalAt(text, value.end + 3, sort);
+    if (second !== null && tells(second)) return true;
+  }
   // `password = input() or "…"`
   const behind = arrow ?? (value.quoted ? null : /^[^\n]{0,40}?(?: or | \|\| | \?\? | \?: )(?=["'])/.exec(text.slice(value.end, value.end + 48)));
   const next = behind && literalAt(text, value.end + behind[0].length, sort);

@@ -15,7 +15,7 @@ const QUOTES = [
 const OPENS = /[\\"'`&%“„‚‘«»「『【]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
-const WRAPPER = /^convertto-securestring [^"']{0,41}(?=["'])|^(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["'])/i;
+const WRAPPER = /^(?:new )*(?:convertto-securestring [^"']{0,41}(?=["'])|(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["']))/i;
 
 /**
  * A quoted or bare value that begins right here.

@@ -39,7 +39,10 @@ export function inSentence(text, name, tells) {
     const stepped = stepOver(text, at, limit, link, said > 0);
     if (stepped === null) return false;
     [at, link] = stepped;
-    const literal = literalAt(text, at, words === 0 && link === HINT && !verb ? PROSE : link);
+    const found = literalAt(text, at, words === 0 && link === HINT && !verb ? PROSE : link);
+    // "… to Word12 changed"
+    const behind = found && /^[ "'`]+([^\s.,!?]+)/.exec(text.slice(found.end, found.end + 40));
+    const literal = found && behind && (link === HINT || link === LOOSE) && listed(CHANGES, behind[1]) ? { ...found, link: PROSE } : found;
     if (literal !== null && literal.start < limit) {
       if (tells(literal)) return true;
       if (literal.quoted && literal.value.length > 24) return false;
@@ -62,7 +65,7 @@ export function inSentence(text, name, tells) {
     const target = listed(TARGETS, bare);
     link = (said > 0 && (!target || (beyond && listed(COPULAS, bare)))) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
     if (changed && word.endsWith('.')) link = LOOSE;
-    else if (/[.?!]$/.test(word)) return false;
+    else if (/[.?!]$/.test(word) && !/^\d.?\.$/.test(word)) return false;
   }
   return false;
 }
@@ -72,7 +75,7 @@ function stepOver(text, at, limit, link, said) {
   for (; at < limit; at++) {
     const [unit, next] = [text[at], text[at + 1] ?? ' '];
     if (/[ \t*([\u00a0\u202f\u3000、，（［]/.test(unit)) continue;
-    if ((unit === ':' && /[ \n\r*]/.test(next)) || (unit === '-' && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
+    if ((unit === ':' && /[ \n\r*]/.test(next)) || (/[\-=]/.test(unit) && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
     else if (unit === ',' && next === ' ') continue;
     else if (said && unit === '<' && TAGS.exec(text.slice(at, limit))?.[0]) at += (TAGS.exec(text.slice(at, limit))?.[0].length ?? 1) - 1;
     else if (unit === '!' && /[0-9A-Za-z]/.test(next)) return [at, link];

@@ -90,7 +90,7 @@ impl Name {
 #[rustfmt::skip]
 static SETTINGS: List = List::new(&[
     "_authtoken", "auth_pass", "bindpw", "enable password", "enable secret", "insecure-password", "isakmp key", "masterauth", "password 0", "pre-shared-key",
-    "radius-server key", "requirepass", "rootpw", "secret 0", "server community", "tacacs-server key", "wifi-sec.psk",
+    "radius-server key", "requirepass", "rootpw", "secret 0", "server community", "tacacs-server key", "wifi-sec.psk", "wpa-psk",
 ]);
 
 /// Words of fewer bytes must stand at the beginning of a word of their own.

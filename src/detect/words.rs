@@ -46,6 +46,14 @@ pub(crate) fn tells_change(before: &[u8]) -> bool {
     before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)
 }
 
+/// The next word says that somebody changed what stands before it.
+pub(crate) fn changed_behind(behind: &[u8]) -> bool {
+    let behind = &behind[..behind.len().min(40)];
+    let gap = behind.iter().take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`')).count();
+    let word = behind[gap..].split(|b| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b'!' | b'?')).next().unwrap_or_default();
+    gap > 0 && is_change(word)
+}
+
 /// "with the password", "mit dem Kennwort": one of the last three words before the name says that something is used; or a comma
 /// stands there, as in a list of user and password.
 pub(crate) fn introduced(before: &[u8]) -> bool {

@@ -208,6 +208,11 @@ impl Cursor<'_> {
             self.at += option.len();
             return;
         }
+        // `new String("…")`
+        if rest.starts_with(b"new ") && rest.len() > 4 {
+            self.at += 4;
+            return self.wrapper();
+        }
         // The first bracket or blank ends it.
         let opens = memchr::memchr2(b'(', b' ', &rest[..rest.len().min(LONGEST_TYPE)])
             .filter(|word| matches!(rest.get(word + 1), Some(b'"' | b'\'')))

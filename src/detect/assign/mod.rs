@@ -195,6 +195,12 @@ fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Name
         next.at += arrow + 2;
         return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
     }
+    // `user, password = "bob", "…"`
+    if told.is_none() && named.quoted && link == Link::Equals && text.as_bytes()[..name.start].ends_with(b", ") {
+        let pair = line.get(1..).is_some_and(|rest| rest.starts_with(b", \"") || rest.starts_with(b", '"));
+        next.at += 3;
+        return pair.then(|| next.literal(text, link, words)).flatten().and_then(|second| tell(&second));
+    }
     // `password = input() or "…"`
     if told.is_none() && !named.quoted {
         let default = [b" or ".as_slice(), b" || ", b" ?? ", b" ?: "].iter().find_map(|mark| {

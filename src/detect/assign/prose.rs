@@ -6,7 +6,7 @@
 use super::cursor::Cursor;
 use super::{Link, Named, Words, literal};
 use crate::detect::name::Name;
-use crate::detect::{placeholder, words};
+use crate::detect::{placeholder, value, words};
 
 /// How far behind its name a value may stand in a sentence.
 const CLAUSE: usize = 110;
@@ -44,8 +44,11 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
+    let mut told = None;
     for said in 0..MOST_WORDS {
-        state.step_over(&mut cursor, text)?;
+        if state.step_over(&mut cursor, text).is_none() {
+            return told;
+        }
         let start = cursor.at;
         let named = cursor.literal(text, state.link, seen);
         if let Some(mut named) = named.filter(|n| n.start < cursor.limit) {
@@ -53,17 +56,34 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
             if said == 0 && state.link == Link::Hint && !verb {
                 named.link = literal::spoken(text.as_bytes(), named.start, named.end);
             }
-            if named.end - named.start >= 4 && tell(&named).is_some() {
-                return Some(());
+            // "… to Word12 changed", as German and Dutch say it.
+            if matches!(named.link, Link::Hint | Link::Loose) && words::changed_behind(&text.as_bytes()[named.end..]) {
+                named.link = Link::Prose;
             }
-            if named.quoted && named.end - named.start > 24 {
-                return None;
+            let value = text.as_bytes().get(named.start..named.end)?;
+            // "The old password was …, the new one is …": the second must look like nothing but a password.
+            let fits = told.is_none() || named.link == Link::Prose && (value::chosen(value) || value::composed(value));
+            if value.len() >= 4 && fits && tell(&named).is_some() {
+                if told.is_some() || placeholder::mask(value) {
+                    return Some(());
+                }
+                told = Some(());
+                cursor.at = named.end;
+                cursor.limit = text.len().min(named.end + CLAUSE).min(next);
+                cursor.closers();
+                (state.link, state.said) = (Link::Loose, 0);
+                continue;
+            }
+            if named.quoted && value.len() > 24 {
+                return told;
             }
         }
         cursor.at = start;
-        state.next_word(&mut cursor, text)?;
+        if state.next_word(&mut cursor, text).is_none() {
+            return told;
+        }
     }
-    None
+    told
 }
 
 /// What the words so far say about the next one.
@@ -89,7 +109,8 @@ impl State {
                     self.link = Link::Prose;
                 }
                 b',' if cursor.rest().get(1) == Some(&b' ') => cursor.at += 1,
-                b'-' if cursor.rest().get(1) == Some(&b' ') => {
+                // "the new password for the wiki = …"
+                b'-' | b'=' if cursor.rest().get(1) == Some(&b' ') => {
                     cursor.at += 1;
                     self.link = Link::Prose;
                 }
@@ -152,6 +173,10 @@ impl State {
         } else {
             Link::Loose
         };
+        // "on the 3. floor"
+        if word.len() <= 3 && word.first().is_some_and(u8::is_ascii_digit) && word.ends_with(b".") {
+            return Some(());
+        }
         // "… for the server. Then …": what follows is another sentence. "We reset your password. The new one is …" goes on.
         if self.changed && word.ends_with(b".") {
             self.link = Link::Loose;

@@ -6,7 +6,7 @@ mod phone;
 pub(crate) use phone::{Phones, WORDS as PHONE_WORDS};
 
 use super::judge::Raw;
-use super::tables::{DIGITS_EMAIL, DIGITS_PHONE};
+use super::tables::{DIGITS_EMAIL, DIGITS_IBAN, DIGITS_PHONE, NUMBERS};
 use crate::order;
 
 /// So many different addresses, or numbers, are a list.
@@ -24,6 +24,14 @@ type Span = (usize, usize);
 /// in parts.
 pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>) {
     let emails = email::read(text);
+    if let Some(detector) = DIGITS_PHONE {
+        // In the record of a person: beside a number of that person, under its own name.
+        let person = |raw: &&Raw| NUMBERS.iter().any(|number| number.detector == raw.detector) || Some(raw.detector) == DIGITS_IBAN;
+        let numbers: Vec<Span> = found.iter().filter(person).map(|raw| (raw.start, raw.end)).collect();
+        let free = |span: &Span| !found.iter().any(|raw| raw.start < span.1 && span.0 < raw.end);
+        let recorded: Vec<Span> = phones.labelled(text, &numbers).into_iter().filter(free).collect();
+        found.extend(recorded.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: CONFIDENCE - 10 }));
+    }
     let phones = phones.finish(text);
     let (with_number, with_address) = records(text, &emails, &phones);
     for (detector, spans, records) in [(DIGITS_EMAIL, &emails, &with_number), (DIGITS_PHONE, &phones, &with_address)] {

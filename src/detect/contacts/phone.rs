@@ -11,6 +11,11 @@ const SHORTEST: usize = 8;
 /// How far before a number of a list a word about telephones may stand.
 const TOLD: usize = 4096;
 
+/// How far from a number of a person the telephone number of the same record stands.
+const RECORD: usize = 240;
+/// How far before it the word about telephones stands.
+const LABEL: usize = 40;
+
 /// How clearly a run of digits is a telephone number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -38,6 +43,18 @@ impl Phones {
         if let Some(kind) = number.kind() {
             self.seen.push((number.span, kind));
         }
+    }
+
+    /// The numbers right behind a word about telephones, on a line near one of `numbers`.
+    pub(super) fn labelled(&self, text: &[u8], numbers: &[Span]) -> Vec<Span> {
+        let near = |span: &Span| numbers.iter().any(|(start, end)| *start < span.1 + RECORD && span.0 < *end + RECORD);
+        let told = |span: &Span| {
+            let before = &text[span.0.saturating_sub(LABEL)..span.0];
+            let line = before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..].to_ascii_lowercase();
+            matches!(line.trim_ascii_end(), [.., b':' | b'=' | b'|' | b'"' | b'\t' | b',' | b'.'] | [.., 0xEF, 0xBC, 0x9A])
+                && WORDS.iter().any(|word| memchr::memmem::find(&line, word.as_bytes()).is_some())
+        };
+        self.seen.iter().map(|(span, _)| *span).filter(|span| near(span) && told(span)).collect()
     }
 
     /// The numbers, in order; faint ones only where the text speaks of telephones before them.
