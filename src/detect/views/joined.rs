@@ -69,9 +69,12 @@ fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// The end of a line, and the word at the beginning of the next.
+type Looked = (usize, Option<(usize, usize)>);
+
 /// The words at the beginnings of the lines that were looked at last: in a column of words each is asked for by several chains.
 #[derive(Default)]
-struct Seen([Option<(usize, Option<(usize, usize)>)>; 16]);
+struct Seen([Option<Looked>; 16]);
 
 impl Seen {
     fn next_part(&mut self, bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, usize)> {
