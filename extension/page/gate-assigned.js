@@ -72,6 +72,7 @@ function link(text, name) {
   if (eat(/^(?:\|\|=|\?\?=|~(?= )|===|!==|==>|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
   if (eat(/^:(?!:|\/\/)\**(?:\}(?= ))?/)) {
     if (rest().startsWith('</')) eat(TAGS);
+    else eat(/^\[\/[^\]]{0,7}\]/);
     return [at, COLON];
   }
   if (eat(/^\.{3,}[ \t]*:?/)) return [at, CELL];

@@ -1,4 +1,4 @@
-// Secrets under a heading: Markdown and CSV tables, tab-separated text, HTML, columns of blanks, the columns of an SQL insert
+// Secrets under a heading: Markdown and CSV tables, tab-separated text, frames of box drawing, HTML, columns of blanks, the columns of an SQL insert
 // (src/detect/columns.rs).
 /** @import { Name } from './gate-names' */
 /** @import { Literal } from './gate-literal-at' */
@@ -8,6 +8,8 @@ const LONGEST_LINE = 600;
 const MOST_ROWS = 64;
 const HTML = 4000;
 const CODE = /[=:(){}<>!$*/[\]]/; // no heading
+const BARS = /[\u2502\u2503\u2506\u2507\u250a\u250b\u2551\u254e\u254f]/; // │, ║ and their like
+const RULER = /^[-:| +=\r\u2010-\u2fff]+$/; // a line without a cell
 
 /** @typedef {(literal: Literal) => boolean} Tells */
 
@@ -15,7 +17,7 @@ const CODE = /[=:(){}<>!$*/[\]]/; // no heading
 export function inCells(text, name, tells) {
   const behind = text.slice(name.end, name.end + 96);
   if (/^[^\n=]*<\/t/.test(behind) && inHtml(text, name, tells)) return true;
-  if (!/^[0-9A-Za-z "'`*\r_.\-/]*(?:[|,\t;\n)(\u2000-\u2fff]|$)/.test(behind)) return false;
+  if (!/^[0-9A-Za-z "'`*\r_.\-/]*(?:[|,\t;\n)(\u2500-\u257f]|$)/.test(behind)) return false;
   const start = text.lastIndexOf('\n', name.start - 1) + 1;
   const next = text.indexOf('\n', name.end);
   const end = next < 0 ? text.length : next;
@@ -45,19 +47,27 @@ function rowsBelow(text, end, look) {
 
 /** @param {string} text @param {number} start @param {number} end @param {Name} name @param {Tells} tells */
 function inTable(text, start, end, name, tells) {
-  const mark = /[|,\t;│┃║]/.exec(text.slice(name.end, end))?.[0] ?? /.*([|,\t;│┃║])/.exec(text.slice(start, name.start))?.[1];
-  if (mark === undefined) return false;
+  const sign = firstMark(text.slice(name.end, end)) ?? firstMark([...text.slice(start, name.start)].reverse().join(''));
+  if (sign === undefined) return false;
+  const framed = sign === '|' || BARS.test(sign);
+  const mark = BARS.test(sign) ? BARS : sign;
   const heading = text.slice(start, end).split(mark);
+  const ruled = framed && RULER.test(/^[^\n]*/.exec(text.slice(end + 1, end + 1 + LONGEST_LINE))?.[0] ?? '');
   const named = (/** @type {string} */ cell, /** @type {number} */ i) =>
-    !CODE.test(cell) && cell.trim().length <= 40 && ((/[|│┃║]/.test(mark) && (i === 0 || i === heading.length - 1)) || /[^ \t"'`\r]/.test(cell));
+    (ruled ? cell.trim().length <= 48 : !CODE.test(cell) && cell.trim().length <= 40) && ((framed && (i === 0 || i === heading.length - 1)) || /[^ \t"'`\r]/.test(cell));
   if (heading.length < 2 || !heading.every(named)) return false;
   const column = text.slice(start, name.start).split(mark).length - 1;
   return rowsBelow(text, end, (line) => {
-    if (/^[-:| +=\r\u0080-\uffff]+$/.test(line)) return null;
+    if (RULER.test(line)) return null;
     const cells = line.split(mark);
     if (cells.length !== heading.length) return false;
     return cellPasses(cells[column], tells) ? true : null;
   });
+}
+
+/** @param {string} line */
+function firstMark(line) {
+  return /[|,\t;\u2502\u2503\u2506\u2507\u250a\u250b\u2551\u254e\u254f]/.exec(line)?.[0];
 }
 
 /** `USER      PASSWORD      ROLE` @param {string} text @param {number} start @param {number} end @param {Name} name @param {Tells} tells */

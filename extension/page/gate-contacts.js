@@ -100,6 +100,6 @@ function clearness(text, start, raw) {
   const shape = groups.map((group) => group.length).join('');
   if (shape === '334' || (shape === '1334' && digits[0] === '1')) return true;
   const years = first.length === 4 && /^(?:19|20)/.test(digits);
-  const grouped = groups.length > 1 && !years && groups.every((group) => group.length >= 2 && group.length <= 4) && digits.length <= 11;
+  const grouped = groups.length > 1 && !years && groups.every((group) => group.length >= 2 && group.length <= 5) && digits.length <= 11;
   return grouped || (groups.length === 1 && digits.length >= 9 && digits.length <= 11) ? false : null;
 }

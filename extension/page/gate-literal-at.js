@@ -11,8 +11,9 @@ const QUOTES = [
   ['\\\\\\"', '\\\\\\"'], ['\\"', '\\"'], ["\\'", "\\'"], ['"""', '"""'], ["'''", "'''"], ['"', '"'], ["'", "'"], ['`', '`'], ['&quot;', '&quot;'], ['&#34;', '&#34;'],
   ['%22', '%22'], ['“', '”'], ['„', '“'], ['‚', '‘'], ['‘', '’'], ['« ', ' »'], ['«\u00a0', '\u00a0»'], ['«\u202f', '\u202f»'], ['«', '»'],
   ['»', '«'], ['「', '」'], ['『', '』'], ['【', '】'],
+  ['《', '》'], ['〈', '〉'], ['〔', '〕'], ['‹', '›'], ['［', '］'], ['（', '）'], ['｛', '｝'],
 ];
-const OPENS = /[\\"'`&%“„‚‘«»「『【]/;
+const OPENS = /[\\"'`&%“„‚‘«»「『【《〈〔‹［（｛]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
 const WRAPPER = /^(?:new )*(?:convertto-securestring [^"']{0,41}(?=["'])|(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["']))/i;
@@ -100,7 +101,7 @@ function leadIn(text, at, link, limit) {
   }
   skip(/^\**[ \t]*/);
   if (link === EQUALS || link === COLON || link === CELL) {
-    if (!text.startsWith('[]byte(', at)) skip(/^(?:- |\[)?/);
+    if (!text.startsWith('[]byte(', at)) skip(/^(?:- |\[-?)?/);
     if (text[at - 1] === '[') skip(/^\s*/);
   }
   return at;

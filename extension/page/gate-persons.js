@@ -117,7 +117,7 @@ export function marks(text, at, length) {
   if (none(left) && none(right)) return !/^[a-z]/.test(word) || /[:=|：]\W*$/.test(left);
   if (/[:=|：][\s"'*`[(]*$/.test(left)) return true;
   const cut = /[^\p{L}\p{N} ]\s*$|^\s*$/u.test(left) || /^\s*[^\p{L}\p{N} ]|^\s*$/u.test(right);
-  return cut && (!/[a-z]/.test(word) || /[[({<]\s*$/.test(left));
+  return cut && (!/[a-z]/.test(word) || /[[({<]\s*$/.test(left) || (none(left) && !/^[a-z]/.test(word)));
 }
 
 /** Is this a machine-readable line of a passport or card? @param {string} text @param {number} at */

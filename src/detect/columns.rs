@@ -1,4 +1,4 @@
-//! Values under a heading: Markdown and CSV tables, tab-separated text, the columns of an SQL insert.
+//! Values under a heading: Markdown and CSV tables, tab-separated text, frames of box drawing, the columns of an SQL insert.
 
 use super::assign::{Link, Named};
 use super::name::Name;
@@ -46,7 +46,28 @@ impl Tables {
 fn beside_a_mark(text: &[u8], name: &Name) -> bool {
     let behind = &text[name.end..text.len().min(name.end + 96)];
     let mark = behind.iter().position(|b| !CELL[usize::from(*b)]);
-    mark.is_none_or(|at| matches!(behind[at], b'|' | b',' | b'\t' | b';' | b'\n' | b')' | b'(' | 0xE2))
+    mark.is_none_or(|at| matches!(behind[at], b'\n' | b')' | b'(') || separator(&behind[at..]).is_some())
+}
+
+/// The first byte of `│`, `║` and their like, which frame tables in terminals.
+const BOX: u8 = 0xE2;
+/// How many bytes they have.
+const BOX_LENGTH: usize = 3;
+
+/// The mark between cells that begins here, by its first byte.
+fn separator(at: &[u8]) -> Option<u8> {
+    match at {
+        [mark @ (b'|' | b',' | b'\t' | b';'), ..] => Some(*mark),
+        // U+2502, 2503, 2506, 2507, 250A, 250B and U+2551, 254E, 254F
+        [BOX, 0x94, 0x82 | 0x83 | 0x86 | 0x87 | 0x8A | 0x8B, ..] | [BOX, 0x95, 0x8E | 0x8F | 0x91, ..] => Some(BOX),
+        _ => None,
+    }
+}
+
+/// `|---|:--:|`, `├────┼────┤`: a line without a cell.
+fn ruler(line: &[u8]) -> bool {
+    let plain = |b: &u8| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r');
+    !line.is_empty() && (line.iter().all(plain) || line.iter().all(|b| plain(b) || matches!(*b, BOX | 0x80..=0xBF)))
 }
 
 /// What cells of names are made of.
@@ -82,23 +103,28 @@ fn line_around(text: &[u8], name: &Name) -> Option<(usize, usize)> {
 fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec<Named>) -> Option<usize> {
     let mark = delimiter(text, (start, end), name)?;
     let heading = &text[start..end];
-    let framed = mark == b'|' || !mark.is_ascii();
+    let framed = matches!(mark, b'|' | BOX);
     let width = cells(heading, mark).count();
+    // A ruler below says that the line is a heading, whatever it is made of.
+    let below = &text[text.len().min(end + 1)..text.len().min(end + 1 + LONGEST_LINE)];
+    let ruled = framed && ruler(&below[..memchr::memchr(b'\n', below).unwrap_or(below.len())]);
     // In a list of code the last cell of a line is empty; in a Markdown table the outer cells are.
     let named = |(i, cell): (usize, (usize, usize))| {
         let outer = framed && (i == 0 || i + 1 == width);
-        is_heading(&heading[cell.0..cell.1]) && (outer || trimmed(heading, cell).is_some())
+        let cell_text = &heading[cell.0..cell.1];
+        let short = if ruled { cell_text.trim_ascii().len() <= 48 } else { is_heading(cell_text) && !(mark == BOX && cell_text.contains(&BOX)) };
+        short && (outer || trimmed(heading, cell).is_some())
     };
     if width < 2 || !cells(heading, mark).enumerate().all(named) {
         return None;
     }
-    let column = text[start..name.start].iter().filter(|b| **b == mark).count();
+    let column = cells(&text[start..name.start], mark).count() - 1;
     let mut at = end + 1;
     for _ in 0..MOST_ROWS {
         let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) else { break };
         let rest = &rest[..rest.len().min(LONGEST_LINE + 1)];
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-        let ruler = !line.is_empty() && line.iter().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'+' | b'=' | b'\r' | 0x80..));
+        let ruler = ruler(line);
         if line.len() > LONGEST_LINE || !ruler && cells(line, mark).count() != width {
             break;
         }
@@ -116,13 +142,8 @@ const fn cell_value(start: usize, end: usize) -> Named {
 
 /// What separates the cells of the line: the mark behind the cell of the name, or the one before it in the last column.
 fn delimiter(text: &[u8], (start, end): (usize, usize), name: &Name) -> Option<u8> {
-    let mark = |at: &usize| matches!(text[*at], b'|' | b',' | b'\t' | b';') || frame(text, *at);
-    (name.end..end).find(mark).or_else(|| (start..name.start).rev().find(mark)).map(|at| text[at])
-}
-
-/// The last byte of `│`, `┃` or `║`, with which frames are drawn.
-fn frame(text: &[u8], at: usize) -> bool {
-    matches!(text.get(at.wrapping_sub(2)..=at), Some([0xE2, 0x94, 0x82 | 0x83] | [0xE2, 0x95, 0x91]))
+    let first = |from: usize, to: usize| (from..to).find_map(|at| separator(&text[at..to]));
+    first(name.end, end).or_else(|| (start..name.start).rev().find_map(|at| separator(&text[at..name.start])))
 }
 
 /// `USER      PASSWORD      ROLE`: columns made of blanks. A cell stands below its heading, or has the same number; rows of a data frame
@@ -227,9 +248,11 @@ fn html_cell(row: &[u8], column: usize) -> Option<(usize, usize)> {
     trimmed(row, (at, at + length))
 }
 
-/// A heading is a short name: no sign of code, no sentence.
+/// A heading is a short name: no sign of code, no sentence, no number.
 fn is_heading(cell: &[u8]) -> bool {
+    let counted = cell.iter().any(u8::is_ascii_digit) && cell.iter().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'"'));
     cell.trim_ascii().len() <= 40
+        && !counted
         && !cell
             .iter()
             .any(|b| matches!(b, b'=' | b':' | b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'!' | b'$' | b'*' | b'/' | b'[' | b']'))
@@ -237,11 +260,14 @@ fn is_heading(cell: &[u8]) -> bool {
 
 /// The cells between marks, as ranges of the line.
 fn cells(line: &[u8], mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let ends = memchr::memchr_iter(mark, line).chain(std::iter::once(line.len()));
-    ends.scan(0, |from, to| {
-        let cell = (*from, to);
-        *from = to + 1;
-        Some(cell)
+    let width = if mark == BOX { BOX_LENGTH } else { 1 };
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let from = next?;
+        let mut ends = memchr::memchr_iter(mark, &line[from..]).map(|n| from + n);
+        let end = ends.find(|at| mark != BOX || separator(&line[*at..]).is_some());
+        next = end.map(|at| at + width);
+        Some((from, end.unwrap_or(line.len())))
     })
 }
 
@@ -249,10 +275,6 @@ fn trimmed(line: &[u8], (mut from, mut to): (usize, usize)) -> Option<(usize, us
     let wrapping = |b: u8| matches!(b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b'\r');
     while from < to && wrapping(line[from]) {
         from += 1;
-    }
-    // The first two bytes of a drawn frame.
-    if matches!(line[from..to], [.., 0xE2, 0x94 | 0x95]) {
-        to -= 2;
     }
     while to > from && wrapping(line[to - 1]) {
         to -= 1;

@@ -4,6 +4,9 @@ use super::judge::Raw;
 use super::needles::Needles;
 
 const CONFIDENCE: u8 = 85;
+/// A marking so long is one with a dash and so little behind it, too.
+const LONG: usize = 10;
+const REST: usize = 48;
 /// How far a line is looked at on either side.
 const SIDE: usize = 160;
 /// Words before the colon of `Classification: …`, in lower case.
@@ -59,7 +62,7 @@ pub(crate) fn read(text: &[u8], at: usize, length: usize, detector: u16) -> Opti
     let end = at + length;
     let word = &text[at..end];
     let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    if word[0].is_ascii() && at > 0 && letter(text[at - 1]) || word[length - 1].is_ascii() && text.get(end).is_some_and(|b| letter(*b)) {
+    if word[0].is_ascii() && at > 0 && letter(text[at - 1]) || letter(word[length - 1]) && text.get(end).is_some_and(|b| letter(*b)) {
         return None;
     }
     if matches!(text[..at], [.., b, b'-' | b'.' | b'/'] if letter(b))
@@ -67,6 +70,7 @@ pub(crate) fn read(text: &[u8], at: usize, length: usize, detector: u16) -> Opti
     {
         return None;
     }
+    let end = end + caveats(&text[..end], &text[end..text.len().min(end + SIDE)]);
     let (left, right) = around(text, at, end);
     let alone = || blank_beside(text, at, end);
     marked(word, left, right, alone).then_some(Raw { start: at, end, detector, confidence: CONFIDENCE })
@@ -81,6 +85,10 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
     // One word on a line may be one of a list of words; a heading or footer has an empty line beside it.
     let latin = word.is_ascii() && shouted && (phrase || word.len() > 6);
     if capital && before.is_empty() && behind.is_empty() && !comment(left) && (latin || alone()) {
+        return true;
+    }
+    // `Company Confidential – Do Not Pass On`
+    if capital && before.is_empty() && !comment(left) && word.len() >= LONG && right.len() <= REST && set_off(right) && alone() {
         return true;
     }
     if (behind.is_empty() || cut(right, true)) && labelled(left) {
@@ -101,6 +109,23 @@ fn marked(word: &[u8], left: &[u8], right: &[u8], alone: impl Fn() -> bool) -> b
     shouted
         && !comment(left)
         && (cut_left && cut_right || phrase && word.iter().any(|b| *b > 127 || b.is_ascii_uppercase()) && (cut_left || cut_right))
+}
+
+/// How much of the line `//SI//NOFORN` and the like take behind a marking.
+fn caveats(marking: &[u8], behind: &[u8]) -> usize {
+    if !marking.ends_with(b"//") && !behind.starts_with(b"//") {
+        return 0;
+    }
+    let tail = behind.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'/' | b',' | b' ' | b'-')).count();
+    let whole = matches!(behind.get(tail), None | Some(b'\n' | b'\r' | b')' | b']'));
+    if whole { behind[..tail].trim_ascii_end().len() } else { 0 }
+}
+
+/// A dash or bar stands right behind, and then words that begin with capitals, as in a heading.
+fn set_off(right: &[u8]) -> bool {
+    let right = trim(right);
+    let dash = matches!(right, [b'-' | b'|', b' ', ..]) || right.starts_with("–".as_bytes()) || right.starts_with("—".as_bytes());
+    dash && right.split(|b| *b == b' ').all(|word| !word.first().is_some_and(u8::is_ascii_lowercase))
 }
 
 /// What stands on the same line before and behind.

@@ -258,6 +258,9 @@ impl Cursor<'_> {
         while self.eat(b"*") {}
         if self.rest().starts_with(b"</") {
             self.tags();
+        } else if self.rest().starts_with(b"[/") {
+            // `[b]Password:[/b] …`
+            self.at += self.rest().iter().take(10).position(|b| *b == b']').map_or(0, |close| close + 1);
         } else if self.rest().starts_with(b"} ") {
             self.at += 1;
         }

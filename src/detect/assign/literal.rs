@@ -38,6 +38,13 @@ const QUOTES: &[(&str, &str)] = &[
     ("「", "」"),
     ("『", "』"),
     ("【", "】"),
+    ("《", "》"),
+    ("〈", "〉"),
+    ("〔", "〕"),
+    ("‹", "›"),
+    ("［", "］"),
+    ("（", "）"),
+    ("｛", "｝"),
 ];
 /// Functions that only wrap a literal.
 const WRAPPERS: &[&str] = &[
@@ -129,7 +136,7 @@ impl Cursor<'_> {
 
     /// Steps over an opening quotation mark and answers what closes it.
     pub(super) fn open_quote(&mut self) -> Option<&'static str> {
-        if !matches!(self.peek(), Some(b'\\' | b'"' | b'\'' | b'`' | b'&' | b'%' | 0xC2 | 0xE2 | 0xE3)) {
+        if !matches!(self.peek(), Some(b'\\' | b'"' | b'\'' | b'`' | b'&' | b'%' | 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
             return None;
         }
         if !self.rest().starts_with(b"\"\"\"") && self.eat(b"\"") {
@@ -159,7 +166,8 @@ impl Cursor<'_> {
             && matches!(self.peek(), Some(b'-' | b'['))
             && placeholder::mask_at(self.text, self.at).is_none()
         {
-            let _ = self.rest().starts_with(b"[]byte(") || self.eat(b"- ") || self.eat(b"[");
+            // `[-old-]` of a word diff, too.
+            let _ = self.rest().starts_with(b"[]byte(") || self.eat(b"- ") || self.eat(b"[-") || self.eat(b"[");
             let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
             self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
         }

@@ -97,6 +97,7 @@ impl Names {
         if self.last.replace((name.start, name.end, detector)) == Some((name.start, name.end, detector)) {
             return;
         }
+        let last = std::cell::Cell::new(name.end);
         let mut tell = |named: &Named| {
             let named = Named { shouted: name.shouted && named.link != Link::Cell, ..*named };
             let value = text.as_bytes().get(named.start..named.end)?;
@@ -106,6 +107,7 @@ impl Names {
             }
             let confidence = judge(value, &named)?;
             found.push(Raw { start: named.start, end: named.end, detector, confidence });
+            last.set(named.start);
             Some(())
         };
         if matches!(target, Target::Pair(_)) {
@@ -113,7 +115,9 @@ impl Names {
             let _ = pair::read(text, &name, limit, &mut self.words, &mut tell);
             return;
         }
-        if self.one(text, &name, &|| next_name(text, &name, target, ahead), &mut tell).is_none() {
+        let told = self.one(text, &name, &|| next_name(text, &name, target, ahead), &mut tell).is_some();
+        // The first row below the last heading looks like an answer; there may be more of them.
+        if !told || memchr::memchr(b'\n', &text.as_bytes()[name.end.min(last.get())..last.get()]).is_some() {
             self.cells.clear();
             self.tables.cells(text, &name, &mut self.cells);
             for named in &self.cells {

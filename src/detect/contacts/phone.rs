@@ -152,7 +152,7 @@ impl Number {
         }
         // 1998-2002
         let years = groups.first() == Some(&4) && matches!(&digits[..2], b"19" | b"20");
-        let grouped = self.parts > 1 && !years && groups.iter().all(|length| (2..=4).contains(length)) && (8..=11).contains(&self.count);
+        let grouped = self.parts > 1 && !years && groups.iter().all(|length| (2..=5).contains(length)) && (8..=11).contains(&self.count);
         let whole = self.parts == 1 && (9..=11).contains(&self.count);
         ((grouped || whole) && digits[0] != b'0').then_some(Kind::Faint)
     }
@@ -178,6 +178,7 @@ pub(crate) const WORDS: &[&str] = &[
     "phone",
     "tel",
     "mobil",
+    "mobiel",
     "cell",
     "handy",
     "rufnummer",

@@ -54,6 +54,10 @@ fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
     if !fits(value, named, makeup) {
         return None;
     }
+    // The password "123456" is an example of a bad one.
+    if named.link == Link::Blank && named.quoted && b"1234567890".starts_with(value) {
+        return None;
+    }
     let base = strength(value, named, makeup)?;
     if refers(value, named.quoted) || placeholder::token(value) || stock(value, makeup) {
         return None;

@@ -18,7 +18,8 @@ pub(super) fn refers(value: &[u8], quoted: bool) -> bool {
     );
     dollar
         || begins
-        || value.starts_with(b"vault:")
+        || STORES.iter().any(|store| value.starts_with(store))
+        || variable(value)
         || value.starts_with(b"ENC[")
         || holds_a_mark(value) && !dense(value)
         || number(value)
@@ -42,6 +43,14 @@ fn dense(value: &[u8]) -> bool {
         && !value.contains(&b' ')
         && !wordlike(value)
         && !holds_a_mark(&value.iter().map(|b| if *b == b'%' { b'+' } else { *b }).collect::<Vec<u8>>())
+}
+
+/// Where values are kept: what follows is a path there.
+const STORES: &[&[u8]] = &[b"vault:", b"ssm:/", b"env:", b"file:/", b"secretsmanager:", b"keyvault:"];
+
+/// `@svc_pwd`, `@password`: a variable of SQL or Ruby.
+fn variable(value: &[u8]) -> bool {
+    value.strip_prefix(b"@").is_some_and(|name| name.len() > 3 && name.iter().all(|b| b.is_ascii_lowercase() || *b == b'_'))
 }
 
 /// Marks of templates, formats, addresses, paths in code and patterns.
@@ -141,8 +150,11 @@ fn call(value: &[u8], quoted: bool) -> bool {
     let head = value.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'>' | b'-')).count();
     let bracket = value.get(head);
     let braced = value.first() == Some(&b'{') || value.first() == Some(&b'[') || value.first() == Some(&b'(');
+    // `varchar(255)`, `secrets.token_hex(32)`: code stands in quotes as well.
+    let number = |b: &u8| b.is_ascii_digit() || matches!(b, b',' | b' ');
+    let called = || value[..head].iter().all(|b| !b.is_ascii_digit()) && value[head + 1..].strip_suffix(b")").is_some_and(|inside| inside.iter().all(number));
     !quoted && (head > 1 && matches!(bracket, Some(b'(' | b'[' | b'{')) || braced)
-        || quoted && braced && matches!(value.last(), Some(b'}' | b']' | b')'))
+        || quoted && (braced && matches!(value.last(), Some(b'}' | b']' | b')')) || head > 3 && bracket == Some(&b'(') && called())
 }
 
 /// `0x%08lX`, `%1$s`: a place for a value.
