@@ -112,7 +112,8 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
     let named = |(i, cell): (usize, (usize, usize))| {
         let outer = framed && (i == 0 || i + 1 == width);
         let cell_text = &heading[cell.0..cell.1];
-        let short = if ruled { cell_text.trim_ascii().len() <= 48 } else { is_heading(cell_text) && !(mark == BOX && cell_text.contains(&BOX)) };
+        let short =
+            if ruled { cell_text.trim_ascii().len() <= 48 } else { is_heading(cell_text) && !(mark == BOX && cell_text.contains(&BOX)) };
         short && (outer || trimmed(heading, cell).is_some())
     };
     if width < 2 || !cells(heading, mark).enumerate().all(named) {

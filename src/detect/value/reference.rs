@@ -152,7 +152,10 @@ fn call(value: &[u8], quoted: bool) -> bool {
     let braced = value.first() == Some(&b'{') || value.first() == Some(&b'[') || value.first() == Some(&b'(');
     // `varchar(255)`, `secrets.token_hex(32)`: code stands in quotes as well.
     let number = |b: &u8| b.is_ascii_digit() || matches!(b, b',' | b' ');
-    let called = || value[..head].iter().all(|b| !b.is_ascii_digit()) && value[head + 1..].strip_suffix(b")").is_some_and(|inside| inside.iter().all(number));
+    let called = || {
+        value[..head].iter().all(|b| !b.is_ascii_digit())
+            && value[head + 1..].strip_suffix(b")").is_some_and(|inside| inside.iter().all(number))
+    };
     !quoted && (head > 1 && matches!(bracket, Some(b'(' | b'[' | b'{')) || braced)
         || quoted && (braced && matches!(value.last(), Some(b'}' | b']' | b')')) || head > 3 && bracket == Some(&b'(') && called())
 }
