@@ -170,6 +170,16 @@ pub struct Language {
     /// What stands between a value and the name behind it: "use … as the password".
     #[serde(default)]
     pub r#as: Vec<String>,
+    /// Names of codes that may be digits only: of doors, alarms, safes, cards. They are looked for like `passwords`; one that stands
+    /// among both may be digits only too.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// "new": what a sentence goes on with after the old value.
+    #[serde(default)]
+    pub new: Vec<String>,
+    /// Words between a name and its value that only say which it is: "contraseña **inicial**".
+    #[serde(default)]
+    pub kinds: Vec<String>,
     /// Phrases by which a message asks for something, so that the next one may be the value.
     #[serde(default)]
     pub asks: Vec<String>,

@@ -29,7 +29,7 @@ pub fn read(folder: &Path) -> Result<Vec<(String, Language)>, String> {
 }
 
 fn validate(language: &Language) -> Result<(), String> {
-    let all = || [&language.passwords, &language.keys, &language.pairs].into_iter().flatten();
+    let all = || [&language.passwords, &language.keys, &language.pairs, &language.codes].into_iter().flatten();
     if let Some(short) = all().find(|word| word.len() < 3) {
         return Err(format!("`{short}` is shorter than three bytes and cannot be looked for: add the sign behind it, as in `pw:`"));
     }
@@ -51,9 +51,9 @@ fn validate(language: &Language) -> Result<(), String> {
 /// The words that announce a value judged in this style, of every language.
 pub fn announcing(languages: &[(String, Language)], style: &str) -> Vec<String> {
     let words = languages.iter().flat_map(|(_, language)| match style {
-        "password" => &language.passwords,
-        "key" => &language.keys,
-        _ => &language.pairs,
+        "password" => language.passwords.iter().chain(&language.codes),
+        "key" => language.keys.iter().chain(&[]),
+        _ => language.pairs.iter().chain(&[]),
     });
     // Upper and lower case are the same to the prefilter in ASCII only.
     let capital = |word: &String| {
@@ -64,6 +64,11 @@ pub fn announcing(languages: &[(String, Language)], style: &str) -> Vec<String> 
     };
     let all: BTreeSet<String> = words.flat_map(|word| std::iter::once(word.clone()).chain(capital(word))).collect();
     all.into_iter().collect()
+}
+
+/// A word without the sign that it carries.
+fn named(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
 }
 
 /// Writes `words.rs`.
@@ -80,6 +85,10 @@ pub fn generate(languages: &[(String, Language)], out: &Path) -> Result<(), Stri
         ("WITH", list(|l| &l.with, Some(false))),
         ("AS_JOINED", list(|l| &l.r#as, Some(true))),
         ("ASKS", list(|l| &l.asks, None)),
+        ("NEW", list(|l| &l.new, Some(false))),
+        ("KINDS", list(|l| &l.kinds, Some(false))),
+        // Without the sign that a word may carry, which is no part of a name.
+        ("CODES", list(|l| &l.codes, None).iter().map(|word| named(word).to_owned()).collect()),
     ] {
         let _ = writeln!(text, "pub(crate) static {name}: &[&str] = &{:?};", words.into_iter().collect::<Vec<_>>());
     }

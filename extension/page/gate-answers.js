@@ -4,14 +4,14 @@
 /** @import { Literal } from './gate-literal-at' */
 import { data } from './generated/gate-data.js';
 import { bareAt } from './gate-literal-at.js';
-import { ANSWER, PROSE } from './gate-values.js';
+import { ANSWER, PROSE, expected } from './gate-values.js';
 
 const WINDOW = 260;
 const MOST_LINES = 7;
 const MOST_WORDS = 7;
 const ASKS = new RegExp(data.asks, 'i');
-
 const COPULAS = new Set(data.sentences[0].split('|'));
+
 const NICK = /^[\w.\-]{2,20}>(?= )/;
 const SPEAKER = /^(?=[^:]{1,33}:)(?:\*|@|\()*[A-Z\u0080-\uffff][0-9A-Za-z._\-*@()\u0080-\uffff]*(?: [0-9A-Za-z._\-*@()\u0080-\uffff]*){0,2}:(?=[ \r]|$)/;
 const BRACKETED = /^(?:\[[^\]]{0,38}\]|<[^>]{0,38}>|\([^)]{0,38}\))[ \t]/;
@@ -45,9 +45,14 @@ export function inAnswer(text, name, output, tells) {
     const words = line.slice(start).split(/[ \t\n\f\r]+/).filter(Boolean).length;
     if (words === 0 && start > 0 && lastWord(text, at, to, PROSE, tells)) return true;
     if (words > 0 && !/^(?:```|~~~)/.test(line.slice(start))) {
-      if ((words === 1 && lines <= 3) || ((spoken || said) && words <= MOST_WORDS)) {
+      const alone = words === 1 && lines <= 3;
+      if (alone || ((spoken || said) && words <= MOST_WORDS)) {
         const link = asked || printed ? PROSE : ANSWER;
-        if (lastWord(text, at + start, to, link, tells)) return true;
+        const awaited = (alone && (label || asked || printed)) || (asked && words <= 2);
+        const judged = awaited ? (/** @type {Literal} */ literal) => tells(expected(literal)) : tells;
+        if (lastWord(text, at + start, to, link, judged)) return true;
+        // "… lol", "…, don't tell the others"
+        if (asked && words > 1 && firstWord(text, at + start, to, link, judged)) return true;
       }
       // A speaker and a time, and nothing said yet.
       const heading = words <= 12 && TIMED.test(line);
@@ -69,11 +74,20 @@ function lastWord(text, start, end, link, tells) {
   return stop > from && tells({ ...literal, value: text.slice(from, stop), end: stop, link });
 }
 
+/** @param {string} text @param {number} start @param {number} end @param {number} link @param {(literal: Literal) => boolean} tells */
+function firstWord(text, start, end, link, tells) {
+  const from = start + (/^["'` *(]*/.exec(text.slice(start, end))?.[0].length ?? 0);
+  const literal = bareAt(text, from, ANSWER);
+  if (literal === null) return false;
+  const stop = Math.min(literal.end, end);
+  return stop > from && tells({ ...literal, value: text.slice(from, stop), end: stop, link });
+}
+
 /**
  * Where a line of a conversation begins behind time and speaker, and whether these stand there.
  * @param {string} line @returns {[start: number, spoken: boolean]}
  */
-function message(line) {
+export function message(line) {
   let at = 0;
   let spoken = false;
   for (;;) {

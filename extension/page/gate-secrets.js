@@ -7,15 +7,19 @@ import { direct, inObject } from './gate-assigned.js';
 import { inCells } from './gate-cells.js';
 import { bareAt } from './gate-literal-at.js';
 import { nameAround } from './gate-names.js';
-import { inPair, inSentence, spokenOf, standsBefore } from './gate-sentences.js';
-import { CELL, keyLike, passwordLike } from './gate-values.js';
+import { inPair, inSentence, pairInAnswer, spokenOf, standsBefore } from './gate-sentences.js';
+import { data } from './generated/gate-data.js';
+import { CELL, codeLike, keyLike, passwordLike } from './gate-values.js';
 
 const WINDOW = 260;
+const CODES = new Set(data.sentences[8].split('|'));
 const TELLING = /[\d!@#$%^*+~]/; // digits, and marks that sentences do not use
 
 /** A password that a person chose. @param {string} text @param {number} at @param {number} length */
 export function namesPassword(text, at, length) {
-  return named(text, at, length, passwordLike);
+  const word = text.slice(at, at + length).replace(/[^0-9A-Za-z\u0080-\uffff]+$/, '');
+  const code = CODES.has(word.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()));
+  return named(text, at, length, code ? (literal) => codeLike(literal) || passwordLike(literal) : passwordLike);
 }
 
 /** A key that a machine made. @param {string} text @param {number} at @param {number} length */
@@ -26,7 +30,9 @@ export function namesKey(text, at, length) {
 /** A user and a password behind a word such as "credentials". @param {string} text @param {number} at @param {number} length */
 export function namesPair(text, at, length) {
   const name = nameAround(text, at, length);
-  return name !== null && inPair(text, name, (literal) => passwordLike({ ...literal, shouted: name.shouted }));
+  if (name === null) return false;
+  const tells = (/** @type {Literal} */ literal) => passwordLike({ ...literal, shouted: name.shouted });
+  return inPair(text, name, tells) || pairInAnswer(text, name, tells);
 }
 
 /** @param {string} text @param {number} at @param {number} length @param {(named: Named) => boolean} passes */

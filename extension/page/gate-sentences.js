@@ -5,15 +5,18 @@
 import { data } from './generated/gate-data.js';
 import { isTheWord, unspaced } from './gate-names.js';
 import { CLOSERS, TAGS, literalAt } from './gate-literal-at.js';
-import { HINT, LOOSE, PAIR, PROSE } from './gate-values.js';
+import { message } from './gate-answers.js';
+import { HINT, LOOSE, PAIR, PROSE, expected } from './gate-values.js';
 
 const CLAUSE = 110;
 const PAIR_CLAUSE = 120;
+const PAIR_WINDOW = 260;
+const ASKS = new RegExp(data.asks, 'i');
 const MOST_WORDS = 14;
 const PAIR_WORDS = 9;
 const BEFORE = 60;
 
-const [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH] = data.sentences.map((words) => new Set(words.split('|')));
+const [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH, , KINDS] = data.sentences.map((words) => new Set(words.split('|')));
 const OTHER = /^(?:fingerprint|hash|digest|checksum|sha1|sha2|sha-|md5|commit|version|prefix|id:)/i;
 const small = (/** @type {string} */ word) => word.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 const listed = (/** @type {Set<string>} */ words, /** @type {string} */ word) => words.has(small(word));
@@ -31,10 +34,12 @@ export function inSentence(text, name, tells) {
   let changed = !foreign && before.split(/[ \n]/).slice(-8).some((word) => listed(CHANGES, word));
   if (changed) at += /^\. [ \t]*/.exec(text.slice(at, limit))?.[0].length ?? 0;
   const verb = /^pass$/i.test(text.slice(name.start, name.end));
-  let link = foreign || isShort(text, name) || (!verb && introduced(before)) ? PROSE : HINT;
+  const led = !foreign && ledByAs(before);
+  const native = /[^\x00-\x7f]/.test(text.slice(name.start, name.end)); // "to" behind it is the Polish "is"
+  let link = led || foreign || isShort(text, name) || (!verb && introduced(before)) ? PROSE : HINT;
   if (!foreign && !changed && !/[ \t,:(\n\r\u0080-\uffff]/.test(text[at] ?? '')) return false;
-  let said = 0;
-  const beyond = /[^\x00-\x7f]/.test(text.slice(name.start, name.end)); // "hasło to …"
+  let said = led ? 4 : 0;
+  let near = !verb;
   for (let words = 0; words < MOST_WORDS; words++) {
     const stepped = stepOver(text, at, limit, link, said > 0);
     if (stepped === null) return false;
@@ -44,7 +49,7 @@ export function inSentence(text, name, tells) {
     const behind = found && /^[ "'`]+([^\s.,!?]+)/.exec(text.slice(found.end, found.end + 40));
     const literal = found && behind && (link === HINT || link === LOOSE) && listed(CHANGES, behind[1]) ? { ...found, link: PROSE } : found;
     if (literal !== null && literal.start < limit) {
-      if (tells(literal)) return true;
+      if (tells(near ? expected(literal) : literal)) return true;
       if (literal.quoted && literal.value.length > 24) return false;
     }
     const rest = text.slice(at, limit);
@@ -60,10 +65,13 @@ export function inSentence(text, name, tells) {
     if (word === '' || word.length > 48 || /[$\\{}[\]=<>|;%]/.test(word) || OTHER.test(word)) return false;
     at += word.length;
     const bare = /[:,]$/.test(word) ? word.slice(0, -1) : word;
+    if (listed(KINDS, bare) && !word.endsWith(':')) continue;
+    near = false;
     changed ||= listed(CHANGES, bare);
-    said = listed(COPULAS, bare) ? 4 : Math.max(0, said - 1);
-    const target = listed(TARGETS, bare);
-    link = (said > 0 && (!target || (beyond && listed(COPULAS, bare)))) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
+    const copula = listed(COPULAS, bare);
+    said = copula ? 4 : Math.max(0, said - 1);
+    const target = listed(TARGETS, bare) && !(copula && native);
+    link = (said > 0 && !target) || word.endsWith(':') || (changed && target) ? PROSE : target ? HINT : LOOSE;
     if (changed && word.endsWith('.')) link = LOOSE;
     else if (/[.?!]$/.test(word) && !/^\d.?\.$/.test(word)) return false;
   }
@@ -74,6 +82,7 @@ export function inSentence(text, name, tells) {
 function stepOver(text, at, limit, link, said) {
   for (; at < limit; at++) {
     const [unit, next] = [text[at], text[at + 1] ?? ' '];
+    if (unit === '(' && link === LOOSE) link = HINT;
     if (/[ \t*([\u00a0\u202f\u3000、，（［]/.test(unit)) continue;
     if ((unit === ':' && /[ \n\r*]/.test(next)) || (/[\-=]/.test(unit) && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
     else if (unit === ',' && next === ' ') continue;
@@ -96,6 +105,12 @@ function introduced(before) {
   return words.some((word, place) => (place === 0 || word.length > 1 || word > '\x7f') && listed(WITH, word));
 }
 
+/** "Als Kennwort habe ich …": a clause begins with "as" and the name. @param {string} before */
+function ledByAs(before) {
+  const [end, word, and] = before.split(/[ \n]/).reverse();
+  return end === '' && word !== undefined && listed(AS, word) && !listed(COPULAS, word) && (/^[A-Z]/.test(word) || /^(?:und|et|and|en|[\x00-\x7f])$/.test(and ?? ''));
+}
+
 /**
  * "use … as the password": the word before "as".
  * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
@@ -106,10 +121,13 @@ export function standsBefore(text, name, tells) {
   const joined = [...AS_JOINED].find((word) => line.endsWith(word));
   // "… (api token)"
   const noted = text[name.end] === ')' ? /^(.* )\([A-Za-z '\-]{0,80}$/.exec(line)?.[1] : undefined;
-  const before = noted ?? (joined === undefined ? behindAs(line) : line.slice(0, -joined.length));
-  if (before === null) return false;
-  const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>\-–—]*$/, ''))?.[0] ?? '';
-  return value !== '' && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
+  const sure = joined === undefined ? behindAs(line, /[^\x00-\x7f]/.test(text.slice(name.start, name.end))) : line.slice(0, -joined.length);
+  for (const [before, link] of /** @type {[string | null | undefined, number][]} */ ([[noted, PROSE], [sure ?? inBrackets(text, name, line) ?? beforeRun(line), sure === null ? HINT : PROSE]])) {
+    if (before === null || before === undefined) continue;
+    const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>\-–—]*$/, ''))?.[0] ?? '';
+    if (value !== '' && tells(expected({ value, start: 0, end: 0, link, quoted: false }))) return true;
+  }
+  return false;
 }
 
 /**
@@ -122,13 +140,27 @@ export function spokenOf(text, name, tells) {
   const words = line.split(' ');
   return words.some((word, i) => {
     const value = word.replace(/^["'`*]+|["'`*,.]+$/g, '');
-    if (!/[!@#$%^*?+~]/.test(value) && !/^["'`*]/.test(word)) return false;
-    return i > 0 && (listed(COPULAS, words[i - 1]) || listed(WITH, words[i - 1])) && tells({ value, start: 0, end: 0, link: HINT, quoted: false });
+    const literal = expected({ value, start: 0, end: 0, link: HINT, quoted: false });
+    if (literal.link === HINT && !/[!@#$%^*?+~]/.test(value) && !/^["'`*]/.test(word)) return false;
+    return i > 0 && (listed(COPULAS, words[i - 1]) || listed(WITH, words[i - 1])) && tells(literal);
   });
 }
 
-/** What stands before "as" and a few words. @param {string} line */
-function behindAs(line) {
+/** `"…" (password)` @param {string} text @param {Name} name @param {string} line */
+function inBrackets(text, name, line) {
+  return (line.endsWith('(') && text[name.end] === ')') || (line.endsWith('（') && text[name.end] === '）') ? line.slice(0, -1) : null;
+}
+
+/** "…がサーバーのパスワードです": the words between a value and its name are written without blanks. @param {string} line */
+function beforeRun(line) {
+  const run = /[^\x00-\x7f]{1,20}$/.exec(line);
+  if (run === null || run.index === 0 || /[。，、？！]/.test(run[0])) return null;
+  const said = run[0].replace(/^[」”』】]+/, '');
+  return [...AS_JOINED].some((word) => said.startsWith(word)) ? line.slice(0, run.index) : null;
+}
+
+/** What stands before "as" and a few words. @param {string} line @param {boolean} native */
+function behindAs(line, native) {
   if (!line.endsWith(' ')) return null;
   let rest = line.slice(0, -1);
   for (let words = 0; words < 4; words++) {
@@ -136,7 +168,7 @@ function behindAs(line) {
     if (blank < 0) return null;
     const word = rest.slice(blank + 1);
     rest = rest.slice(0, blank);
-    if (listed(AS, word)) return rest;
+    if (listed(AS, word) && (native || !listed(COPULAS, word) || !listed(TARGETS, word))) return rest;
     if (word.length > 20 || /[0-9!-&(-,./:-@[-`{-~]/.test(word)) return null;
   }
   return null;
@@ -165,6 +197,28 @@ export function inPair(text, name, tells) {
     const word = /^[^ \t\n\f\r:=]*/.exec(text.slice(at, limit))?.[0] ?? '';
     if (word === '') return false;
     at += word.length;
+  }
+  return false;
+}
+
+/**
+ * "What's the login for the shop?" and `admin / …` in the next message.
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function pairInAnswer(text, name, tells) {
+  const own = text.indexOf('\n', name.end);
+  if (own < 0 || own > name.end + PAIR_WINDOW) return false;
+  const from = Math.max(text.lastIndexOf('\n', name.start - 1) + 1, name.start - PAIR_WINDOW);
+  if (!text.slice(name.end, own).includes('?') && !ASKS.test(text.slice(from, own))) return false;
+  let at = own + 1;
+  for (let lines = 0; lines < 5 && at < name.end + PAIR_WINDOW; lines++) {
+    const to = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
+    const start = at + message(text.slice(at, to))[0];
+    const user = /^[0-9A-Za-z._\-@+\\]{1,48}/.exec(text.slice(start, to))?.[0];
+    const mark = user === undefined ? 0 : separator(text.slice(start + user.length, to), false);
+    const literal = user !== undefined && mark > 0 ? literalAt(text, start + user.length + mark, PAIR) : null;
+    if (literal !== null && tells(literal)) return true;
+    at = to + 1;
   }
   return false;
 }

@@ -24,7 +24,7 @@ export interface GateData {
   commands: Command[];
   /** Parts of names that only speak about a secret: behind the word, before it, right before it. */
   names: [about: string, before: string, rightBefore: string];
-  /** Words of sentences: "is", "to", "changed", "as", "as" without blanks, "with". */
+  /** Words of sentences: "is", "to", "changed", "as", "as" without blanks, "with", "new", kinds, codes. */
   sentences: string[];
   /** Phrases by which a message asks. */
   asks: string;

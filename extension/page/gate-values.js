@@ -44,6 +44,27 @@ export function passwordLike(named) {
   return plainly(named) || encoded(named);
 }
 
+/** The digits that a door, an alarm or a card asks for. @param {Named} named */
+export function codeLike({ value, link }) {
+  return (link === PROSE || link === HINT || link === ANSWER || link === COLON) && /^\d{4,10}[#*]?$/.test(value);
+}
+
+/**
+ * Words that are joined to a number count as much as in a sentence, right behind the name or alone where they are waited for.
+ * @template {{ value: string, link: number }} T @param {T} literal @returns {T}
+ */
+export function expected(literal) {
+  return (literal.link === HINT || literal.link === ANSWER) && worded(literal.value) ? { ...literal, link: PROSE } : literal;
+}
+
+/** `Tiger-Maple-12`, `MyTigerEats62`, `tiger.maple.river.12` @param {string} value */
+function worded(value) {
+  const stem = /^([A-Za-z\-_.]{8,})\d{1,4}[!#$]?$/.exec(value)?.[1];
+  if (stem === undefined || !stem.split(/[-_.]/).every((part) => part === '' || (part.length > 2 && /[a-z]/.test(part.slice(1))))) return false;
+  const capitals = stem.replace(/[^A-Z]/g, '').length;
+  return capitals >= 2 ? capitals * 3 <= stem.length : capitals === 0 && stem.replace(/[^-_.]/g, '').length >= 2;
+}
+
 /** @param {Named} named */
 function encoded({ value, link, shouted }) {
   if (spoken(link) || link === BLANK || value.length < 8 || value.length % 4 !== 0 || !/^[0-9A-Za-z+/_-]+={0,2}$/.test(value)) return false;

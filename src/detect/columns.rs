@@ -138,7 +138,7 @@ fn table(text: &[u8], (start, end): (usize, usize), name: &Name, found: &mut Vec
 }
 
 const fn cell_value(start: usize, end: usize) -> Named {
-    Named { start, end, link: Link::Cell, quoted: true, shouted: false }
+    Named { start, end, link: Link::Cell, quoted: true, shouted: false, code: false }
 }
 
 /// What separates the cells of the line: the mark behind the cell of the name, or the one before it in the last column.

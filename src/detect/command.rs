@@ -21,7 +21,7 @@ pub(crate) fn read(text: &str, at: usize, length: usize, command: &Command, foun
     let mut tell = |(start, end): (usize, usize)| {
         let quoted = start > 0 && matches!(bytes[start - 1], b'"' | b'\'');
         // The program itself says what stands here, so even a plain word is a password.
-        let named = Named { start, end, link: Link::Equals, quoted, shouted: true };
+        let named = Named { start, end, link: Link::Equals, quoted, shouted: true, code: false };
         let confidence = bytes.get(start..end).and_then(|v| value::password(v, &named).or_else(|| value::key(v, &named)));
         found.extend(confidence.map(|confidence| Raw { start, end, detector: command.detector, confidence }));
     };

@@ -61,6 +61,16 @@ impl Name {
         self.is_the_word() && (self.word.1 < SHORT - 1 || self.word.1 < SHORT && listed())
     }
 
+    /// The word that was looked for, without the sign that it carries.
+    pub(crate) fn the_word<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        &text[self.word.0..self.word.0 + self.word.1]
+    }
+
+    /// A letter stands right before the word.
+    pub(crate) fn is_the_end_of_a_word(&self, text: &[u8]) -> bool {
+        self.word.0 > 0 && text[self.word.0 - 1].is_ascii_alphabetic()
+    }
+
     /// "pass", which is an order as well.
     pub(crate) fn is_a_verb(&self, text: &[u8]) -> bool {
         text[self.start..self.end].eq_ignore_ascii_case(b"pass")

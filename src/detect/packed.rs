@@ -236,9 +236,9 @@ impl Search {
 /// The four bytes before a place and the four that follow the four from there on, folded, and which of them there are.
 pub(super) fn around(text: &[u8], at: usize) -> (u64, u64) {
     let byte = |i: usize| (at + if i < 4 { i } else { i + 4 }).checked_sub(4).and_then(|at| text.get(at));
-    (0..8).rev().fold((0, 0), |(bytes, mask), i| {
-        byte(i).map_or((bytes << 8, mask << 8), |b| (bytes << 8 | u64::from(b | 0x20), mask << 8 | 0xFF))
-    })
+    (0..8)
+        .rev()
+        .fold((0, 0), |(bytes, mask), i| byte(i).map_or((bytes << 8, mask << 8), |b| (bytes << 8 | u64::from(b | 0x20), mask << 8 | 0xFF)))
 }
 
 fn hash_of(gram: u64) -> u16 {

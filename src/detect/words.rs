@@ -10,10 +10,13 @@ static TARGET_LIST: List = List::new(TARGETS);
 static CHANGE_LIST: List = List::new(CHANGES);
 static AS_LIST: List = List::new(AS);
 static WITH_LIST: List = List::new(WITH);
+static NEW_LIST: List = List::new(NEW);
+static KIND_LIST: List = List::new(KINDS);
+static CODE_LIST: List = List::new(CODES);
 
-/// Copulas, targets, changes, "as", "as" written without blanks, "with": for the page's gate.
-pub(super) const fn lists() -> [&'static [&'static str]; 6] {
-    [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH]
+/// Copulas, targets, changes, "as", "as" written without blanks, "with", "new", kinds, codes: for the page's gate.
+pub(super) const fn lists() -> [&'static [&'static str]; 9] {
+    [COPULAS, TARGETS, CHANGES, AS, AS_JOINED, WITH, NEW, KINDS, CODES]
 }
 
 /// "is", "lautet", "est", …
@@ -41,6 +44,21 @@ pub(crate) fn is_with(word: &[u8]) -> bool {
     WITH_LIST.has(word)
 }
 
+/// "new", "neue", "nowe", …: what a sentence goes on with after the old value.
+pub(crate) fn is_new(word: &[u8]) -> bool {
+    NEW_LIST.has(word)
+}
+
+/// "inicial", "provisoire", …: says which of several a name means.
+pub(crate) fn is_kind(word: &[u8]) -> bool {
+    KIND_LIST.has(word)
+}
+
+/// The name is one of a code that may be digits only: "PIN", "Türcode", "暗証番号".
+pub(crate) fn is_code(word: &[u8]) -> bool {
+    CODE_LIST.has(word)
+}
+
 /// One of the words before the name says that somebody changed it.
 pub(crate) fn tells_change(before: &[u8]) -> bool {
     before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)
@@ -65,6 +83,17 @@ pub(crate) fn introduced(before: &[u8]) -> bool {
     words.next().is_some_and(|word| WITH_LIST.has(word)) || words.any(|word| word.len() > 1 && WITH_LIST.has(word))
 }
 
+/// "Als Kennwort habe ich …", "y como contraseña …": a clause begins with "as" and the name, and tells the value behind it.
+pub(crate) fn led_by_as(before: &[u8]) -> bool {
+    let mut words = before.rsplit(|b| matches!(b, b' ' | b'\n'));
+    // Behind the last word stands the blank before the name.
+    let (Some(b""), Some(word)) = (words.next(), words.next()) else { return false };
+    AS_LIST.has(word)
+        && !COPULA_LIST.has(word)
+        && (word.first().is_some_and(u8::is_ascii_uppercase)
+            || words.next().is_some_and(|and| matches!(and, b"und" | b"et" | b"and" | b"en") || and.len() == 1))
+}
+
 /// The line asks for something.
 pub(crate) fn asks(line: &[u8]) -> bool {
     static PHRASES: Needles = Needles::new(ASKS);
@@ -87,11 +116,11 @@ pub(crate) fn after_unspaced(text: &str, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{AS_LIST, CHANGE_LIST, COPULA_LIST, TARGET_LIST, WITH_LIST};
+    use super::{AS_LIST, CHANGE_LIST, CODE_LIST, COPULA_LIST, KIND_LIST, NEW_LIST, TARGET_LIST, WITH_LIST};
 
     #[test]
     fn the_words_are_sorted_for_the_search_in_them() {
-        for list in [&COPULA_LIST, &TARGET_LIST, &CHANGE_LIST, &AS_LIST, &WITH_LIST] {
+        for list in [&COPULA_LIST, &TARGET_LIST, &CHANGE_LIST, &AS_LIST, &WITH_LIST, &NEW_LIST, &KIND_LIST, &CODE_LIST] {
             assert!(list.in_order());
         }
     }

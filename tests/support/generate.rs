@@ -139,7 +139,9 @@ fn mend(entry: &Entry, value: &str) -> String {
 fn plausible(entry: &Entry, value: &str, parts: &[Part]) -> bool {
     let bytes = value.as_bytes();
     let mixed = bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_alphabetic);
-    let wants_mixed = entry.checks.iter().any(|c| c == "mixed" || c == "has_digit") || entry.assigned.is_some();
+    // The code of a door is drawn as digits only.
+    let code = bytes.iter().all(u8::is_ascii_digit);
+    let wants_mixed = entry.checks.iter().any(|c| c == "mixed" || c == "has_digit") || entry.assigned.is_some() && !code;
     // A drawn `$` at the beginning makes a variable of the value; one that the format begins with does not.
     let begun = matches!(parts.first(), Some(Part::Literal(_)));
     (!wants_mixed || mixed) && (begun || !value.starts_with(['$', '%', '(', '[']))

@@ -68,22 +68,27 @@ pub(super) fn read(
         }
         lines += 1;
         let Message { start, spoken: said, header } = message(bytes, at, to);
-        let words = bytes[start..to].split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count();
-        if words > 0 && !header {
-            let alone = words == 1 && lines <= 3;
-            if alone || (spoken || said) && words <= MOST_WORDS {
-                let link = if expected && words <= 2 { Link::Prose } else { Link::Answer };
-                let told = last_word(text, start, to, seen).and_then(|named| {
+        let said_words = count(&bytes[start..to]);
+        if said_words > 0 && !header {
+            let alone = said_words == 1 && lines <= 3;
+            if alone || (spoken || said) && said_words <= MOST_WORDS {
+                let link = if expected && said_words <= 2 { Link::Prose } else { Link::Answer };
+                let mut told = |named: Named| {
                     // "I tried Word_1234": asked for, it needs no other sign.
                     let composed = expected && link == Link::Answer && literal::spoken(bytes, named.start, named.end) == Link::Prose;
-                    tell(&Named { link: if composed { Link::Prose } else { link }, ..named })
-                });
-                if told.is_some() {
-                    return told;
+                    let named = Named { link: if composed { Link::Prose } else { link }, ..named };
+                    tell(&if alone && (label || expected) || asked && said_words <= 2 { named.expected(text) } else { named })
+                };
+                let found = last_word(text, start, to, seen).and_then(&mut told);
+                // "… lol", "…, don't tell the others"
+                let found =
+                    found.or_else(|| (asked && said_words > 1).then(|| first_word(text, start, to, seen)).flatten().and_then(&mut told));
+                if found.is_some() {
+                    return found;
                 }
             }
             // "One moment": in a conversation the answer may come later.
-            if !spoken || words > 2 * MOST_WORDS {
+            if !spoken || said_words > 2 * MOST_WORDS {
                 return None;
             }
         }
@@ -92,7 +97,7 @@ pub(super) fn read(
     None
 }
 
-/// Whether one of the lines from `at` on could be an answer to a question: short, and its last word has more than letters.
+/// Whether one of the lines from `at` on could be an answer to a question: short, and not of letters alone.
 fn may_answer(text: &str, mut at: usize, end: usize, next: usize) -> bool {
     let bytes = text.as_bytes();
     for _ in 0..MOST_LINES {
@@ -101,11 +106,10 @@ fn may_answer(text: &str, mut at: usize, end: usize, next: usize) -> bool {
         }
         let to = memchr::memchr(b'\n', &bytes[at..end]).map_or(end, |n| at + n);
         let Message { start, header, .. } = message(bytes, at, to);
-        let words = bytes[start..to].split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count();
+        let words = count(&bytes[start..to]);
         if words > 0 && !header {
             let line = text.get(start..to).map_or("", bare);
-            let word = &line[line.rfind(char::is_whitespace).unwrap_or(0)..];
-            if words <= MOST_WORDS && word.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_punctuation()) {
+            if words <= MOST_WORDS && line.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_punctuation()) {
                 return true;
             }
             if words > 2 * MOST_WORDS {
@@ -117,6 +121,10 @@ fn may_answer(text: &str, mut at: usize, end: usize, next: usize) -> bool {
     false
 }
 
+fn count(line: &[u8]) -> usize {
+    line.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count()
+}
+
 /// `$ …`, `# …`, `user@host:~$ …`, `PS C:\> …`: a command, whose output follows.
 fn prompt(line: &[u8]) -> bool {
     let head = &line[..line.len().min(60)];
@@ -124,7 +132,7 @@ fn prompt(line: &[u8]) -> bool {
         || [b"$ ".as_slice(), b"# ", b"> "].iter().any(|p| memchr::memmem::find(head, p).is_some())
 }
 
-fn line_start(text: &[u8], at: usize) -> usize {
+pub(super) fn line_start(text: &[u8], at: usize) -> usize {
     let from = at.saturating_sub(WINDOW);
     memchr::memrchr(b'\n', &text[from..at]).map_or(from, |n| from + n + 1)
 }
@@ -150,17 +158,26 @@ fn last_word(text: &str, start: usize, end: usize, seen: &mut Words) -> Option<N
     (stop > start + from).then(|| Named::new(start + from, stop, Link::Answer, false))
 }
 
+/// The first word of the line, without what is around it.
+fn first_word(text: &str, start: usize, end: usize, seen: &mut Words) -> Option<Named> {
+    let line = text.get(start..end)?;
+    let from = start + line.len() - line.trim_start_matches(['"', '\'', '`', ' ', '*', '(']).len();
+    let stop = seen.bare(text, from, Link::Answer)?.min(end);
+    (stop > from).then(|| Named::new(from, stop, Link::Answer, false))
+}
+
 /// A line of a conversation.
-struct Message {
+pub(super) struct Message {
     /// Where it begins, behind time and speaker.
-    start: usize,
+    pub start: usize,
     /// A time or a speaker stands before it.
     spoken: bool,
     /// The line is only a time and a speaker, or a fence, or empty.
-    header: bool,
+    pub header: bool,
 }
 
-fn message(text: &[u8], start: usize, end: usize) -> Message {
+/// What stands before the words of a line.
+pub(super) fn message(text: &[u8], start: usize, end: usize) -> Message {
     let mut at = start;
     let mut spoken = false;
     loop {

@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
         return None;
     }
     let noted = noted(bytes, name);
-    let end = noted.or_else(|| announced(&bytes[..name.start]))?;
+    let (end, sure) = noted.map(|end| (end, false)).or_else(|| announced(text, name))?;
     let mut from = name.start.saturating_sub(WINDOW).min(end);
     from = memchr::memrchr(b'\n', &bytes[from..end]).map_or(from, |n| from + n + 1);
     while !text.is_char_boundary(from) {
@@ -38,8 +38,12 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     let start = value.rfind(begins).map_or(0, |i| i + value[i..].chars().next().map_or(1, char::len_utf8));
     let length = value.len() - start;
     let (start, end) = (from + start, from + start + length);
-    let link = if noted.is_some() { literal::spoken(bytes, start, end) } else { Link::Prose };
-    (4..=128).contains(&length).then(|| Named::new(start, end, link, false))
+    let link = match (noted, sure) {
+        (Some(_), _) => literal::spoken(bytes, start, end),
+        (None, true) => Link::Prose,
+        (None, false) => Link::Hint,
+    };
+    (4..=128).contains(&length).then(|| Named::new(start, end, link, false).expected(text))
 }
 
 /// Where the value ends before `(api token)`, `(admin login)`: a remark in brackets that ends with the name.
@@ -69,7 +73,7 @@ pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Nam
         let start = at;
         at += word.len() + 1;
         if led && let Some(named) = told(bytes, start, word) {
-            return Some(named);
+            return Some(named.expected(text));
         }
         led = words::is_copula(word) || words::is_with(word);
     }
@@ -83,11 +87,43 @@ fn told(bytes: &[u8], start: usize, word: &[u8]) -> Option<Named> {
     let named = Named::new(start + quotes, start + end.max(quotes), Link::Hint, false);
     let bare = bytes.get(named.start..named.end)?;
     let marked = bare.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
-    ((marked || quotes > 0) && value::chosen(bare)).then_some(named)
+    ((marked || quotes > 0) && value::chosen(bare) || value::worded(bare)).then_some(named)
 }
 
-/// Where what stands before "as" ends, when "as" and no more than a few words stand right before the name.
-fn announced(before: &[u8]) -> Option<usize> {
+/// How far before the name "as" may stand where words are not set apart.
+const RUN: usize = 60;
+
+/// Where what stands before "as" ends, when "as" and no more than a few words stand right before the name, and whether nothing but a
+/// value stands there.
+fn announced(text: &str, name: &Name) -> Option<(usize, bool)> {
+    let bytes = text.as_bytes();
+    let before = &bytes[..name.start];
+    // `"…" (password)`
+    let bracket = |open: &str, close: &str| before.ends_with(open.as_bytes()) && bytes[name.end..].starts_with(close.as_bytes());
+    if bracket("(", ")") {
+        return Some((name.start - 1, false));
+    }
+    if bracket("（", "）") {
+        return Some((name.start - "（".len(), false));
+    }
+    behind_as(before, !name.the_word(bytes).is_ascii()).map(|end| (end, true)).or_else(|| run(text, name).map(|end| (end, false)))
+}
+
+/// "…がサーバーのパスワードです", "…是服务器的密码": the words between a value and its name are written without blanks.
+fn run(text: &str, name: &Name) -> Option<usize> {
+    let before = &text.as_bytes()[..name.start];
+    let mut from = name.start.saturating_sub(RUN);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let start = from + before[from..].iter().rposition(u8::is_ascii)? + 1;
+    let words = text.get(start..name.start)?;
+    let said = words.trim_start_matches(['」', '”', '』', '】']);
+    (!words.contains(['。', '，', '、', '？', '！']) && words::AS_JOINED.iter().any(|word| said.starts_with(word))).then_some(start)
+}
+
+/// "to" is "as" only before a name beyond ASCII, which is Polish then.
+fn behind_as(before: &[u8], native: bool) -> Option<usize> {
     let mut end = before.len();
     loop {
         match before[..end].last()? {
@@ -110,7 +146,8 @@ fn announced(before: &[u8]) -> Option<usize> {
                 _ => start -= 1,
             }
         }
-        if words::is_as(&before[start..end]) {
+        let word = &before[start..end];
+        if words::is_as(word) && (native || !words::is_copula(word) || !words::is_target(word)) {
             return Some(start - 1);
         }
         end = start - 1;

@@ -19,7 +19,7 @@ use super::name::{self, Name};
 use super::placeholder;
 use super::prefilter::Hit;
 use super::tables::Target;
-use super::value;
+use super::{value, words};
 use cursor::Cursor;
 use literal::Words;
 
@@ -57,11 +57,20 @@ pub(crate) struct Named {
     pub quoted: bool,
     /// The name is written in capitals only, as environment variables are.
     pub shouted: bool,
+    /// The name is one of a code, which may be digits only.
+    pub code: bool,
 }
 
 impl Named {
+    /// Words that are joined to a number, right behind the name or alone where they are waited for, are what a person chose.
+    fn expected(self, text: &str) -> Self {
+        let loose = matches!(self.link, Link::Hint | Link::Answer);
+        let worded = loose && text.as_bytes().get(self.start..self.end).is_some_and(value::worded);
+        Self { link: if worded { Link::Prose } else { self.link }, ..self }
+    }
+
     const fn new(start: usize, end: usize, link: Link, quoted: bool) -> Self {
-        Self { start, end, link, quoted, shouted: false }
+        Self { start, end, link, quoted, shouted: false, code: false }
     }
 }
 
@@ -97,9 +106,17 @@ impl Names {
         if self.last.replace((name.start, name.end, detector)) == Some((name.start, name.end, detector)) {
             return;
         }
+        let code = matches!(target, Target::Password(_)) && words::is_code(name.the_word(text.as_bytes()));
+        // "unsafe code" is no code of a safe.
+        if code && name.is_the_end_of_a_word(text.as_bytes()) {
+            return;
+        }
         let last = std::cell::Cell::new(name.end);
         let mut tell = |named: &Named| {
-            let named = Named { shouted: name.shouted && named.link != Link::Cell, ..*named };
+            // Digits behind a colon are the name's own only right behind it.
+            let close = named.link == Link::Prose || named.start.abs_diff(name.end) <= NEAR;
+            let code = code && close && !counts(text, named.end);
+            let named = Named { shouted: name.shouted && named.link != Link::Cell, code, ..*named };
             let value = text.as_bytes().get(named.start..named.end)?;
             // What was masked was the value: what stands behind it is another's.
             if placeholder::mask(value) {
@@ -112,7 +129,8 @@ impl Names {
         };
         if matches!(target, Target::Pair(_)) {
             let limit = next_name(text, &name, target, ahead);
-            let _ = pair::read(text, &name, limit, &mut self.words, &mut tell);
+            let words = &mut self.words;
+            let _ = pair::read(text, &name, limit, words, &mut tell).or_else(|| pair::answered(text, &name, words, &mut tell));
             return;
         }
         let told = self.one(text, &name, &|| next_name(text, &name, target, ahead), &mut tell).is_some();
@@ -157,6 +175,9 @@ impl Names {
     }
 }
 
+/// How far behind its name the digits of a code may stand where no sentence says that they are its value.
+const NEAR: usize = 16;
+
 /// Of so many words behind a name it is asked whether they are the next name.
 const MOST_AHEAD: usize = 24;
 
@@ -183,6 +204,13 @@ fn heads_a_pair(text: &[u8], name: &Name) -> bool {
     const USERS: &[&[u8]] = &[b"user", b"name", b"login", b"id", b"mail", b"benutzer", b"utente", b"usuario", b"utilisateur"];
     let Some(before) = text[..name.start].strip_suffix(b"/") else { return false };
     USERS.iter().any(|user| before.len() >= user.len() && before[before.len() - user.len()..].eq_ignore_ascii_case(user))
+}
+
+/// `8位`, `4桁`: how many, where scripts without blanks write it.
+fn counts(text: &str, end: usize) -> bool {
+    text.get(end..).is_some_and(|rest| {
+        rest.starts_with(['位', '桁', '个', '個', '文', '字', '次', '回', '年', '月', '日', '分', '秒', '种', '種', '人'])
+    })
 }
 
 /// The value that stands right behind the name and its link, and with it the one that replaces it: `"old" -> "new"`.

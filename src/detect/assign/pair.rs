@@ -1,7 +1,7 @@
 //! The second half of `bob / …`, `bob:…` or `bob …` behind a word such as "credentials".
 
 use super::cursor::Cursor;
-use super::{Link, Named, Words};
+use super::{Link, Named, Words, answer};
 use crate::detect::name::Name;
 use crate::detect::words;
 
@@ -57,6 +57,36 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
         }
         cursor.at += word;
         announced = false;
+    }
+    None
+}
+
+/// How many lines behind a question are looked at for its answer.
+const MOST_LINES: usize = 5;
+
+/// "What's the login for the shop?" and `admin / …` in the next message.
+pub(super) fn answered(text: &str, name: &Name, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    let bytes = text.as_bytes();
+    let end = bytes.len().min(name.end + answer::WINDOW);
+    let line_end = name.end + memchr::memchr(b'\n', &bytes[name.end..end])?;
+    let from = answer::line_start(bytes, name.start);
+    if !bytes[name.end..line_end].contains(&b'?') && !seen.asks((from, line_end), &bytes[from..line_end]) {
+        return None;
+    }
+    let mut at = line_end + 1;
+    for _ in 0..MOST_LINES {
+        let to = memchr::memchr(b'\n', bytes.get(at..end)?).map_or(end, |n| at + n);
+        let message = answer::message(bytes, at, to);
+        let user = user(&bytes[message.start..to]);
+        let behind = message.start + user;
+        if user > 0
+            && !message.header
+            && let Some(value) = separator(&bytes[behind..to], false)
+        {
+            let mut pair = Cursor { text: bytes, at: behind + value, limit: bytes.len().min(behind + value + 140) };
+            return pair.literal(text, Link::Pair, seen).and_then(|named| tell(&named));
+        }
+        at = to + 1;
     }
     None
 }

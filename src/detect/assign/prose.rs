@@ -26,21 +26,18 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     cursor.closers();
     // Words of scripts that are written without blanks are followed by the value at once.
     let foreign = words::after_unspaced(text, name.end);
-    let changed = !foreign && words::tells_change(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
+    let before = &text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start];
+    let changed = !foreign && words::tells_change(before);
     // "We reset your password. The new one is …"
     if changed && cursor.eat(b". ") {
         cursor.blanks();
     }
     let verb = name.is_a_verb(text.as_bytes());
-    let sure = foreign
-        || name.is_short(text.as_bytes())
-        || !verb && words::introduced(&text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start]);
-    let mut state = State {
-        link: if sure { Link::Prose } else { Link::Hint },
-        changed,
-        said: 0,
-        beyond: !text.as_bytes()[name.start..name.end].is_ascii(),
-    };
+    let sure = foreign || name.is_short(text.as_bytes()) || !verb && words::introduced(before);
+    let led = !foreign && words::led_by_as(before);
+    let native = !name.the_word(text.as_bytes()).is_ascii();
+    let mut state =
+        State { link: if sure || led { Link::Prose } else { Link::Hint }, changed, said: if led { 4 } else { 0 }, near: !verb, native };
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
@@ -56,6 +53,9 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
             if said == 0 && state.link == Link::Hint && !verb {
                 named.link = literal::spoken(text.as_bytes(), named.start, named.end);
             }
+            if state.near {
+                named = named.expected(text);
+            }
             // "… to Word12 changed", as German and Dutch say it.
             if matches!(named.link, Link::Hint | Link::Loose) && words::changed_behind(&text.as_bytes()[named.end..]) {
                 named.link = Link::Prose;
@@ -67,6 +67,7 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
                 if told.is_some() || placeholder::mask(value) {
                     return Some(());
                 }
+                replaced(text, named.end, state.changed, seen, tell);
                 told = Some(());
                 cursor.at = named.end;
                 cursor.limit = text.len().min(named.end + CLAUSE).min(next);
@@ -86,15 +87,49 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     told
 }
 
+/// How many words may stand between a value and "is", behind which the new one follows.
+const MOST_BETWEEN: usize = 6;
+
+/// Asks about what replaces the value that ends here: "The old password was …, the new one is …", "from … to …".
+fn replaced(text: &str, end: usize, changed: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) {
+    let mut cursor = Cursor::behind(text, end);
+    cursor.limit = cursor.limit.min(end + CLAUSE);
+    cursor.closers();
+    let mut new = false;
+    for place in 0..MOST_BETWEEN {
+        while matches!(cursor.peek(), Some(b' ' | b',' | b';' | b'.')) {
+            cursor.at += 1;
+        }
+        let rest = cursor.rest();
+        let length = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b',' | b';')).unwrap_or(rest.len());
+        let word = &rest[..length];
+        if word.is_empty() {
+            return;
+        }
+        cursor.at += length;
+        let bare = word.strip_suffix(b":").unwrap_or(word);
+        new = new || words::is_new(bare);
+        if place == 0 && changed && words::is_target(bare) || new && (words::is_copula(bare) || word.ends_with(b":")) {
+            cursor.blanks();
+            if let Some(named) = cursor.literal(text, Link::Prose, seen) {
+                let _ = tell(&named);
+            }
+            return;
+        }
+    }
+}
+
 /// What the words so far say about the next one.
 struct State {
     link: Link,
     /// For so many words more a copula holds: "is from today on …".
     said: u8,
-    /// The name has letters beyond ASCII.
-    beyond: bool,
     /// Somebody changed the name's value, so that what follows "to" is the new one.
     changed: bool,
+    /// No word stands between the name and the next one.
+    near: bool,
+    /// The name is not of ASCII, so "to" behind it is the Polish "is".
+    native: bool,
 }
 
 impl State {
@@ -103,7 +138,11 @@ impl State {
         loop {
             match cursor.peek()? {
                 b'[' if placeholder::mask_at(cursor.text, cursor.at).is_some() => return Some(()),
-                b' ' | b'\t' | b'*' | b'(' | b'[' => cursor.at += 1,
+                b' ' | b'\t' | b'*' | b'[' => cursor.at += 1,
+                b'(' => {
+                    cursor.at += 1;
+                    self.link = if self.link == Link::Loose { Link::Hint } else { self.link };
+                }
                 b':' if cursor.rest().get(1).is_none_or(|b| matches!(b, b' ' | b'\n' | b'\r' | b'*')) => {
                     cursor.at += 1;
                     self.link = Link::Prose;
@@ -160,15 +199,17 @@ impl State {
         }
         cursor.at += end;
         let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
+        if words::is_kind(bare) && !word.ends_with(b":") {
+            return Some(());
+        }
+        self.near = false;
         self.changed = self.changed || words::is_change(bare);
-        self.said = if words::is_copula(bare) { 4 } else { self.said.saturating_sub(1) };
-        // "hasło to …": the word is a copula to those who write beyond ASCII.
-        self.link = if self.said > 0 && (!words::is_target(bare) || self.beyond && words::is_copula(bare))
-            || word.ends_with(b":")
-            || self.changed && words::is_target(bare)
-        {
+        let copula = words::is_copula(bare);
+        let target = words::is_target(bare) && !(copula && self.native);
+        self.said = if copula { 4 } else { self.said.saturating_sub(1) };
+        self.link = if self.said > 0 && !target || word.ends_with(b":") || self.changed && target {
             Link::Prose
-        } else if words::is_target(bare) {
+        } else if target {
             Link::Hint
         } else {
             Link::Loose

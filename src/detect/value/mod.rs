@@ -14,5 +14,5 @@ mod stock;
 
 pub(crate) use key::key;
 pub(crate) use makeup::{common_pairs, wordlike};
-pub(crate) use password::{chosen, composed, drawn, password};
+pub(crate) use password::{chosen, composed, drawn, password, worded};
 pub(crate) use publishable::publishable;

@@ -46,6 +46,9 @@ fn first_bytes(value: &[u8]) -> Option<[u8; 3]> {
 }
 
 fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
+    if named.code && digits_of_a_code(value, named) {
+        return Some(66);
+    }
     if !(4..=LONGEST).contains(&value.len()) {
         return None;
     }
@@ -73,6 +76,17 @@ fn plain_password(value: &[u8], named: &Named) -> Option<u8> {
         Link::Hint | Link::Answer => Some(base - 14),
         Link::Loose => Some(base - 20),
     }
+}
+
+/// `4821`, `204381#`: what a door, an alarm or a card asks for. Six digits behind "PIN:" are the postal code of an Indian address.
+fn digits_of_a_code(value: &[u8], named: &Named) -> bool {
+    let digits = value.strip_suffix(b"#").or_else(|| value.strip_suffix(b"*")).unwrap_or(value);
+    let said = matches!(named.link, Link::Prose | Link::Hint | Link::Answer);
+    (said || named.link == Link::Colon && digits.len() != 6)
+        && (4..=10).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
+        && !digits.windows(2).all(|pair| pair[0] == pair[1])
+        && !digits.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
 /// Whether a value of this make-up may stand behind the link at all.
@@ -110,7 +124,7 @@ fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
         }
     }
     let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
-    if spoken && standard(value) {
+    if spoken && (standard(value) || host(value)) {
         return false;
     }
     // In a sentence `--option` is an option, and "secure!" is a word with a mark behind it.
@@ -137,6 +151,8 @@ fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
 fn names_something(value: &[u8], makeup: Makeup) -> bool {
     let identifier = |part: &[u8]| !part.is_empty() && part.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.'));
     let (marked, rest) = match value {
+        // `**kwargs`
+        [b'*', b'*', rest @ ..] => (true, rest),
         [mark, rest @ ..] if mark.is_ascii_punctuation() => (true, rest),
         _ => (false, value),
     };
@@ -241,6 +257,37 @@ fn standard(value: &[u8]) -> bool {
         && value.get(letters) == Some(&b'-')
         && (1..=5).contains(&(value.len() - letters - 1))
         && value[letters + 1..].iter().all(u8::is_ascii_digit)
+}
+
+/// `db-prod01.example.com`: in a sentence the name of a machine.
+fn host(value: &[u8]) -> bool {
+    let last = memchr::memrchr(b'.', value).map_or(&b""[..], |dot| &value[dot + 1..]);
+    (2..=10).contains(&last.len())
+        && last.iter().all(u8::is_ascii_lowercase)
+        && value.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+        && !value.split(|b| *b == b'.').any(<[u8]>::is_empty)
+}
+
+/// `Tiger-Maple-12`, `MyTigerEats62`, `tiger.maple.river.12`: several words and a number, which nothing but a password is made of where
+/// one is waited for.
+pub(crate) fn worded(value: &[u8]) -> bool {
+    let rest = match value {
+        [rest @ .., b'!' | b'#' | b'$'] => rest,
+        _ => value,
+    };
+    let digits = rest.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let stem = &rest[..rest.len() - digits];
+    let joined = stem.iter().filter(|b| matches!(b, b'-' | b'_' | b'.')).count();
+    let capitals = stem.iter().filter(|b| b.is_ascii_uppercase()).count();
+    let words = stem
+        .split(|b| matches!(b, b'-' | b'_' | b'.'))
+        .filter(|part| !part.is_empty())
+        .all(|part| part.len() >= 3 && part[1..].iter().any(u8::is_ascii_lowercase) && part.iter().all(u8::is_ascii_alphabetic));
+    (1..=4).contains(&digits)
+        && stem.len() >= 8
+        && words
+        && (capitals >= 2 && capitals * 3 <= stem.len() || capitals == 0 && joined >= 2)
+        && !host(value)
 }
 
 /// Like nothing but a password: marks that join no words between letters and digits, or letters and digits that make no word.

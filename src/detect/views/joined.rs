@@ -111,8 +111,10 @@ fn chain(text: &str, marks: &Marks, line_break: usize, seen: &mut Seen, view: &m
         whole += right_end - right;
         let at_break =
             bytes.get(right_end) == Some(&b'\n') || bytes.get(right_end) == Some(&b'\r') && bytes.get(right_end + 1) == Some(&b'\n');
-        let Some((start, end)) =
-            at_break.then(|| memchr::memchr(b'\n', &bytes[right_end..])).flatten().and_then(|n| seen.next_part(bytes, marks, right_end + n))
+        let Some((start, end)) = at_break
+            .then(|| memchr::memchr(b'\n', &bytes[right_end..]))
+            .flatten()
+            .and_then(|n| seen.next_part(bytes, marks, right_end + n))
         else {
             break;
         };
