@@ -126,7 +126,7 @@ function plainPath(value) {
 
 /** @param {Named} named */
 export function keyLike({ value, link, quoted }) {
-  if (value.length < 12 || value.length > 512 || !/^[0-9A-Za-z_\-+/=.:~!@#%^*]+$/.test(value)) return false;
+  if (value.length < 12 || value.length > 512 || !(quoted && value.length >= 30 ? /^[0-9A-Za-z_\-+/=.:~!@#%^*()&$]+$/ : /^[0-9A-Za-z_\-+/=.:~!@#%^*]+$/).test(value)) return false;
   const makeup = makeupOf(value);
   if (makeup.digits + Math.min(makeup.upper, makeup.lower) === 0 || makeup.lower + makeup.upper === 0) return false;
   if (value.length < 16 && makeup.digits === 0) return false;

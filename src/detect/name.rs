@@ -66,9 +66,10 @@ impl Name {
         &text[self.word.0..self.word.0 + self.word.1]
     }
 
-    /// A letter stands right before the word.
+    /// A letter stands right before the word, and no capital begins it: "unsafe code", but not `doorPasscode`.
     pub(crate) fn is_the_end_of_a_word(&self, text: &[u8]) -> bool {
-        self.word.0 > 0 && text[self.word.0 - 1].is_ascii_alphabetic()
+        let camel = text.get(self.word.0).is_some_and(u8::is_ascii_uppercase);
+        self.word.0 > 0 && text[self.word.0 - 1].is_ascii_alphabetic() && !camel
     }
 
     /// "pass", which is an order as well.

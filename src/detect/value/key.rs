@@ -29,7 +29,9 @@ pub(crate) fn key(value: &[u8], named: &Named) -> Option<u8> {
     if !value.chunks(16).any(|part| part.iter().fold(false, |any, b| any | telling(b))) {
         return None;
     }
-    if !value.iter().all(|b| BODY[usize::from(*b)]) {
+    // Between quotes a long one has every sign of the keyboard: keys of Django.
+    let keyboard = |b: &u8| named.quoted && value.len() >= 30 && matches!(b, b'(' | b')' | b'&' | b'$');
+    if !value.iter().all(|b| BODY[usize::from(*b)] || keyboard(b)) {
         return None;
     }
     let makeup = Makeup::of(value);
