@@ -1,4 +1,4 @@
-//! Chance puts short words such as `FAKE` into the random part of a token with a form of its own: it stays a token. What nobody would draw
+//! Chance puts short words such as `FAKE` into the random part of a token with a form of its own: it stays a token, also where its length varies. What nobody would draw
 //! at random (`EXAMPLE`, one piece again and again, a row) stays a placeholder.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
@@ -44,6 +44,36 @@ fn a_short_word_in_the_random_part_is_chance() {
     }
     assert!(missed.is_empty(), "{} of {cases} missed:\n{}", missed.len(), missed.join("\n"));
     assert!(cases > 400, "only {cases} cases ran");
+}
+
+#[test]
+fn a_short_word_in_a_part_of_varying_length_is_chance_too() {
+    let scanner = Scanner::builtin();
+    let mut dice = Dice(20_261_123);
+    let (mut cases, mut missed) = (0, Vec::new());
+    for word in ["FAKE", "tOdo", "xxXX", "SAMPLE"] {
+        for at in 0..=88 - word.len() {
+            let random = drawn(BASE62, 93, &mut dice);
+            let anthropic = format!("sk-ant-api03-{}{word}{}AA", &random[..at], &random[at + word.len()..]);
+            let slack = format!(
+                "xoxb-{}-{}-{}{word}{}",
+                drawn(b"123456789", 12, &mut dice),
+                drawn(b"123456789", 13, &mut dice),
+                &random[..at / 5],
+                &random[at / 5 + word.len()..24]
+            );
+            for (token, detector) in [(anthropic, "anthropic"), (slack, "slack")] {
+                cases += 1;
+                if !found(&scanner, &token, detector) {
+                    missed.push(format!("{detector}: {word} at {at}"));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} of {cases} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(cases > 600, "only {cases} cases ran");
+    let made_up = ["sk-ant-api03-", "fake-key-for-tests-", &"0".repeat(60), "AA"].concat();
+    assert!(!found(&scanner, &made_up, "anthropic"), "words and noughts are no key");
 }
 
 #[test]

@@ -102,17 +102,19 @@ fn shape(program: &Program, text: &[u8], at: usize, runs: &mut Runs) -> Option<R
     let matched = program::run(program, rules, text, at, runs)?;
     // Chance puts short words into a random part; only what cannot be chance makes a placeholder of a token with a form of its own.
     let value = text.get(matched.value.0..matched.value.1)?;
-    let made_up = !rules.checks.contains(&Check::Pem) && placeholder::token(value) && (placeholder::certainly(value) || !own_form(program));
+    let made_up =
+        !rules.checks.contains(&Check::Pem) && placeholder::token(value) && (placeholder::certainly(value) || !own_form(program, value));
     (!made_up).then(|| verdict(program.detector, rules, text, matched)).flatten()
 }
 
-/// A vendor's token: a literal and random parts of bounded length stand in the value, as the vendor draws them.
-fn own_form(program: &Program) -> bool {
+/// A vendor's token: a literal and random parts stand in the value, of the length that the vendor draws, or, where that varies, of letters and
+/// digits that make no words.
+fn own_form(program: &Program, value: &[u8]) -> bool {
     let opened = program.ops.iter().position(|op| matches!(op, Op::Open)).map_or(0, |open| open + 1);
     let closed = program.ops.iter().position(|op| matches!(op, Op::Close)).unwrap_or(program.ops.len());
     let inside = &program.ops[opened..closed];
     inside.iter().any(|op| matches!(op, Op::Literal(literal) if literal.len() >= 3))
-        && inside.iter().all(|op| !matches!(op, Op::Set { min, max, .. } if max != min))
+        && (inside.iter().all(|op| !matches!(op, Op::Set { min, max, .. } if max != min)) || super::value::random(value))
 }
 
 /// The option belongs to a program that speaks to a server: one of its names stands before it on the same line.

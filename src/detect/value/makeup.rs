@@ -137,6 +137,12 @@ pub(crate) fn wordlike(value: &[u8]) -> bool {
     Makeup::of(value).wordlike(value)
 }
 
+/// Whether a long value has so many letters of both cases and digits, and so few pairs of words, that chance has drawn it.
+pub(crate) fn random(value: &[u8]) -> bool {
+    let makeup = Makeup::of(value);
+    value.len() >= 26 && makeup.upper >= 3 && makeup.lower >= 3 && makeup.digits >= 3 && !makeup.wordlike(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,6 @@ mod reference;
 mod stock;
 
 pub(crate) use key::key;
-pub(crate) use makeup::{common_pairs, wordlike};
+pub(crate) use makeup::{common_pairs, random, wordlike};
 pub(crate) use password::{chosen, composed, drawn, password, worded};
 pub(crate) use publishable::publishable;
