@@ -127,14 +127,15 @@ pub(crate) fn made_up(value: &[u8]) -> bool {
     NAMES.within(value)
 }
 
-/// Six equal characters in a row, which a random value of base 16 or more has once in a million, or eight that count upwards.
+/// Six equal letters in a row, which a random value of base 16 or more has once in a million, eight equal digits (numbers are of base 10),
+/// or eight that count upwards.
 fn regular(value: &[u8]) -> bool {
     let (mut equal, mut counting) = (1, 1);
     value.windows(2).any(|pair| {
         let step = pair[1].wrapping_sub(pair[0]);
         equal = if step == 0 { equal + 1 } else { 1 };
         counting = if step == 1 { counting + 1 } else { 1 };
-        equal >= 6 || counting >= 8
+        equal >= if pair[1].is_ascii_digit() { 8 } else { 6 } || counting >= 8
     })
 }
 
