@@ -115,8 +115,7 @@ impl World {
                 self.changes.push((self.now + changes_after, corporate));
                 self.requests.push(self.now + takes);
             }
-            Step::Gesture if self.session.is_old(self.now) => self.session.doubt(self.now),
-            Step::Gesture => {}
+            Step::Gesture => self.session.rely(self.now),
         }
         self.turn();
     }
@@ -177,6 +176,38 @@ fn an_answer_that_was_on_its_way_says_nothing_about_what_came_later() {
     assert!(!session.answered(), "asked before the second sign");
     assert_eq!(session.holds(Verdict::Corporate), Verdict::Unknown);
     assert_eq!(session.due_at(), Some(START + ASK_EVERY_MS));
+}
+
+#[test]
+fn gestures_wait_for_the_answer_and_do_not_outrun_it() {
+    let later = START + 10 * ASK_EVERY_MS;
+    let mut session = Session::default();
+    session.asked(START);
+    session.answered();
+    session.rely(START + 1_000);
+    assert!(!session.is_doubted(), "the answer is young");
+    session.rely(later);
+    assert!(session.is_due(later), "an old answer is renewed first");
+    session.asked(later);
+    for soon in [1, 20, 1_000] {
+        session.rely(later + soon);
+        assert_eq!(session.holds(Verdict::Corporate), Verdict::Unknown, "and not relied on meanwhile");
+    }
+    assert!(session.answered(), "the one answer settles it for all of them");
+
+    // Asked because somebody came back to the page, not because of a doubt.
+    let again = later + ASK_EVERY_MS;
+    assert!(session.may_refresh(again));
+    session.asked(again);
+    session.rely(again + 5);
+    assert_eq!(session.holds(Verdict::Corporate), Verdict::Unknown);
+    assert!(session.is_settling(again + 5));
+    assert!(session.answered());
+
+    // A question that was never answered is none.
+    session.asked(again + ASK_EVERY_MS);
+    session.rely(again + ASK_EVERY_MS + LONGEST_REQUEST_MS);
+    assert_eq!(session.due_at(), Some(again + 2 * ASK_EVERY_MS));
 }
 
 #[test]

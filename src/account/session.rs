@@ -75,9 +75,24 @@ impl Session {
         None
     }
 
+    /// Somebody is about to send something: an old answer is not relied on. One that is on its way is young enough, however often it is
+    /// relied on until it is there; a doubt that moved along with every gesture would outlast it, and cost the person the next minute.
+    pub fn rely(&mut self, now: u64) {
+        if !self.is_old(now) {
+            return;
+        }
+        if !self.is_open(now) {
+            return self.doubt(now);
+        }
+        if self.doubted_at == 0 {
+            self.doubted_at = now;
+        }
+        self.settled_from = self.settled_from.max(self.asked_at);
+    }
+
     /// Whether the last answer is too old to be relied on by somebody who is about to send something.
     #[must_use]
-    pub fn is_old(&self, now: u64) -> bool {
+    fn is_old(&self, now: u64) -> bool {
         self.known_at == 0 || now >= self.known_at + BELIEVED_MS
     }
 

@@ -228,13 +228,7 @@ pub fn before_gesture(worker: &Rc<Worker>, id: u32) {
     if site.provider().is_none() {
         return;
     }
-    {
-        let mut accounts = worker.accounts.borrow_mut();
-        let account = accounts.or_default(origin.clone());
-        if account.session.is_old(now_ms()) {
-            account.session.doubt(now_ms());
-        }
-    }
+    worker.accounts.borrow_mut().or_default(origin.clone()).session.rely(now_ms());
     ask_when_due(worker, &origin);
 }
 
