@@ -17,6 +17,7 @@ pub const PEER: Peer = Peer {
     codes: &[0],
     read,
     megabytes: 4,
+    by_parts: false,
 };
 
 #[derive(Deserialize)]

@@ -17,7 +17,8 @@ pub const PEER: Peer = Peer {
     // 200 and above are its codes for findings.
     codes: &[0, 200, 205],
     read,
-    megabytes: 32,
+    megabytes: 512,
+    by_parts: false,
 };
 
 fn read(ended: &Ended, _: &Path) -> Result<Vec<Report>> {

@@ -33,8 +33,10 @@ pub struct Peer {
     /// Exit codes with which it says that all went well, with or without findings.
     codes: &'static [i32],
     read: fn(&Ended, &Path) -> Result<Vec<Report>>,
-    /// Megabytes on which its speed is measured: slow ones get less.
+    /// Megabytes on which its speed is measured: slow ones get less, and those so fast that little but their start would be seen get more.
     pub megabytes: usize,
+    /// Whether it is called for each part of the corpus, since its time grows with the square of the number of files.
+    by_parts: bool,
 }
 
 /// All of them. Gitleaks is wanted too, but no package of the registries ships its program: the packages of that name download it
@@ -84,10 +86,22 @@ impl Installed<'_> {
     /// Its answers to the corpus.
     pub fn judge(&self, corpus: &Written, positives: &[Case], benign: &[Benign]) -> Result<Answers> {
         let texts: Vec<&str> = positives.iter().map(|c| c.text.as_str()).collect();
-        let positives = hits(self.scan(&corpus.positives)?.1, &texts);
+        let positives = hits(self.reports(&corpus.positives)?, &texts);
         let texts: Vec<&str> = benign.iter().map(|c| c.text.as_str()).collect();
-        let benign = hits(self.scan(&corpus.benign)?.1, &texts);
+        let benign = hits(self.reports(&corpus.benign)?, &texts);
         Ok(Answers { name: self.peer.name.to_owned(), positives, benign })
+    }
+
+    /// What it reports of the files of a folder and its parts.
+    fn reports(&self, folder: &Path) -> Result<Vec<Report>> {
+        if !self.peer.by_parts {
+            return Ok(self.scan(folder)?.1);
+        }
+        let mut all = Vec::new();
+        for part in std::fs::read_dir(folder)? {
+            all.extend(self.scan(&part?.path())?.1);
+        }
+        Ok(all)
     }
 }
 
@@ -105,11 +119,17 @@ pub fn write(folder: &Path, positives: &[Case], benign: &[Benign]) -> Result<Wri
     Ok(written)
 }
 
+/// Files of one part of the corpus.
+const PART: usize = 500;
+
 fn files<'a>(folder: &Path, texts: impl Iterator<Item = &'a str>) -> Result<()> {
     let _ = std::fs::remove_dir_all(folder);
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for (number, text) in texts.enumerate() {
-        std::fs::write(folder.join(format!("{number:06}.txt")), text)?;
+        let part = folder.join(format!("{:03}", number / PART));
+        if number % PART == 0 {
+            std::fs::create_dir_all(&part).with_context(|| format!("cannot make {}", part.display()))?;
+        }
+        std::fs::write(part.join(format!("{number:06}.txt")), text)?;
     }
     Ok(())
 }

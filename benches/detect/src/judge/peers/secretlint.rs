@@ -27,7 +27,8 @@ pub const PEER: Peer = Peer {
     },
     codes: &[0, 1],
     read,
-    megabytes: 8,
+    megabytes: 64,
+    by_parts: true,
 };
 
 #[derive(Deserialize)]
