@@ -1,19 +1,19 @@
-// Where do the literals of the detectors stand? Three folded code units of each are hashed, and a bit stands for the fourth: few places of
-// ordinary text pass both. The table is made when it is first needed, so that a page pays for it only once somebody writes in it.
+// Where do the literals of the detectors stand? Five bits of three code units of each choose a row, and a bit of it stands for the fourth: few
+// places of ordinary text pass both, and the units themselves are compared before a literal is. The table is made when it is first needed,
+// so that a page pays for it only once somebody writes in it.
 import { data } from './generated/gate-data.js';
 import { isPlain, unitsOf } from './gate-units.js';
 
-const HASHES = 1 << 14;
+const ROWS = 1 << 15;
 
 /** What a literal announces, the first letter of its sort and up to two numbers. @typedef {{ sort: string, index: number, phrase: number }} Target */
 /** Tells whether a literal means something where it stands. @callback Speaks @param {string} text @param {number} at @param {number} length @param {Target[]} targets @returns {boolean} */
-/** A literal, where its hashed units stand in it, and what it announces: as text, until it is met. @typedef {{ text: string, offset: number, announced: string, targets: Target[] | null }} Literal */
+/** A literal, where its four units stand in it, and what it announces: as text, until it is met. @typedef {{ text: string, offset: number, announced: string, targets: Target[] | null }} Literal */
 
 /**
- * For each hash the bits of its fourth units, and its first literal (counted from 1); for each literal the next of the same hash and its
- * hashed units. Words of
- * two characters are looked for by themselves.
- * @typedef {{ fourths: Uint32Array, first: Uint16Array, next: Uint16Array, grams: Uint32Array, literals: Literal[], short: Map<string, Literal>, lasts: Uint32Array }} Table
+ * For each row the bits of its fourth units, and its first literal (counted from 1); for each literal the next of the same row, its four
+ * units (or three, as its mask says) and the unit before them. Words of two characters are looked for by themselves.
+ * @typedef {{ fourths: Int32Array, first: Uint16Array, next: Uint16Array, units: Int32Array, masks: Int32Array, befores: Uint8Array, literals: Literal[], short: Map<string, Literal>, lasts: Uint32Array }} Table
  */
 /** @type {Table | undefined} */
 let table;
@@ -27,10 +27,12 @@ export function prepare() {
 /** Runs once and before anything is compiled, so it is written for the interpreter. @returns {Table} */
 function build() {
   const lines = data.literals.split('\n');
-  const fourths = new Uint32Array(HASHES);
-  const first = new Uint16Array(HASHES);
+  const fourths = new Int32Array(ROWS);
+  const first = new Uint16Array(ROWS);
   const next = new Uint16Array(lines.length + 1);
-  const grams = new Uint32Array(lines.length + 1);
+  const units = new Int32Array(lines.length + 1);
+  const masks = new Int32Array(lines.length + 1);
+  const befores = new Uint8Array(lines.length + 1);
   /** @type {Map<string, Literal>} */
   const short = new Map();
   const lasts = new Uint32Array(2048); // a bit for every unit that ends such a word
@@ -54,14 +56,16 @@ function build() {
     }
     const index = literals.length;
     literals.push(literal);
-    const gram = (((text.charCodeAt(offset) | 0x20) << 16) ^ ((text.charCodeAt(offset + 1) | 0x20) << 8) ^ (text.charCodeAt(offset + 2) | 0x20)) & 0xffffff;
-    const hash = hashOf(gram);
-    grams[index] = gram;
-    fourths[hash] |= offset + 3 < text.length ? 1 << (text.charCodeAt(offset + 3) | 0x20) : 0xffffffff;
-    next[index] = first[hash];
-    first[hash] = index;
+    const [one, two, three, four] = [0, 1, 2, 3].map((i) => text.charCodeAt(offset + i)); // NaN behind the end
+    const row = rowOf(one, two, three);
+    units[index] = together(one, two, three, four);
+    masks[index] = offset + 3 < text.length ? -1 : 0xffffff;
+    befores[index] = offset > 0 ? text.charCodeAt(offset - 1) | 0x20 : 0;
+    fourths[row] |= offset + 3 < text.length ? 1 << four : -1;
+    next[index] = first[row];
+    first[row] = index;
   }
-  return { fourths, first, next, grams, literals, short, lasts };
+  return { fourths, first, next, units, masks, befores, literals, short, lasts };
 }
 
 /** A digit of base 36. @param {number} unit */
@@ -83,23 +87,35 @@ function targetsOf(literal) {
  */
 export function find(text, speaks) {
   const known = prepare();
-  const { fourths, first, next, grams } = known;
+  const { fourths } = known;
   const units = unitsOf(text);
   const last = text.length - 3;
-  let three = ((units[0] | 0x20) << 8) ^ (units[1] | 0x20);
+  let [one, two, three] = [units[0], units[1], units[2]];
   for (let at = 0; at <= last; at++) {
-    three = ((three << 8) ^ (units[at + 2] | 0x20)) & 0xffffff;
-    const hash = hashOf(three);
-    if (((fourths[hash] >>> (units[at + 3] | 0x20)) & 1) === 1) {
-      for (let index = first[hash]; index > 0; index = next[index]) {
-        if (grams[index] === three && speaksAt(known.literals[index], text, units, at, speaks)) return known.literals[index].text;
-      }
+    const four = units[at + 3];
+    const row = rowOf(one, two, three);
+    if (((fourths[row] >> four) & 1) !== 0) {
+      const met = meets(known, row, text, units, at, speaks);
+      if (met !== null) return met;
     }
+    [one, two, three] = [two, three, four];
   }
   return isPlain(text) ? null : shortWord(known, text, units, speaks);
 }
 
-/** Does the literal stand with its hashed units at `at`, and speak? @param {Literal} literal @param {string} text @param {Uint16Array} units @param {number} at @param {Speaks} speaks */
+/** The literal of this row that stands with its four units at `at` and speaks, or null. @param {Table} known @param {number} row @param {string} text @param {Uint16Array} units @param {number} at @param {Speaks} speaks */
+function meets(known, row, text, units, at, speaks) {
+  const here = together(units[at], units[at + 1], units[at + 2], units[at + 3]);
+  const before = at > 0 ? (units[at - 1] | 0x20) & 0xff : 0;
+  for (let index = known.first[row]; index > 0; index = known.next[index]) {
+    if (((here ^ known.units[index]) & known.masks[index]) !== 0) continue;
+    if (known.befores[index] !== 0 && known.befores[index] !== before) continue;
+    if (speaksAt(known.literals[index], text, units, at, speaks)) return known.literals[index].text;
+  }
+  return null;
+}
+
+/** Does the literal stand with its four units at `at`, and speak? @param {Literal} literal @param {string} text @param {Uint16Array} units @param {number} at @param {Speaks} speaks */
 function speaksAt(literal, text, units, at, speaks) {
   const start = at - literal.offset;
   return start >= 0 && same(units, start, literal.text) && speaks(text, start, literal.text.length, targetsOf(literal));
@@ -128,7 +144,12 @@ function same(units, at, literal) {
   return true;
 }
 
-/** @param {number} three */
-function hashOf(three) {
-  return Math.imul(three, 0x9e3779b1) >>> 18;
+/** The row of three units, where upper and lower case are the same. @param {number} one @param {number} two @param {number} three */
+function rowOf(one, two, three) {
+  return ((one & 31) << 10) | ((two & 31) << 5) | (three & 31);
+}
+
+/** Eight bits of each of four units, where upper and lower case are the same. @param {number} one @param {number} two @param {number} three @param {number} four */
+function together(one, two, three, four) {
+  return ((one | 0x20) & 0xff) | (((two | 0x20) & 0xff) << 8) | (((three | 0x20) & 0xff) << 16) | ((four | 0x20) << 24);
 }

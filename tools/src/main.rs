@@ -12,6 +12,7 @@ mod licences;
 mod manifest;
 mod new_detector;
 mod new_site;
+mod order;
 mod paths;
 mod wasm;
 

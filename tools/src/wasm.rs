@@ -1,13 +1,13 @@
 //! Crates as WebAssembly with their JavaScript glue.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::paths;
+use crate::{order, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -25,7 +25,7 @@ pub fn build() -> Result<()> {
     for (feature, name) in MODULES {
         let mut bindgen = Bindgen::new();
         bindgen.web(true)?;
-        bind(bindgen.out_name(name), "promptward-extension", &["--no-default-features", "--features", feature], folder())?;
+        bind(&mut bindgen, name, "promptward-extension", &["--no-default-features", "--features", feature], &folder())?;
     }
     Ok(())
 }
@@ -34,27 +34,38 @@ pub fn build() -> Result<()> {
 pub fn build_bench() -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?;
-    bind(bindgen.out_name("judge"), "promptward-bench-wasm", &[], paths::root().join("target/bench-wasm/web"))?;
+    bind(&mut bindgen, "judge", "promptward-bench-wasm", &[], &paths::root().join("target/bench-wasm/web"))?;
     let mut bindgen = Bindgen::new();
     bindgen.nodejs(true)?;
     let out = paths::root().join("target/bench-wasm");
     // The glue is CommonJS, and the checkout says that scripts are modules.
     paths::write(&out.join("package.json"), b"{ \"type\": \"commonjs\" }\n")?;
-    bind(bindgen.out_name("judge"), "promptward-bench-wasm", &[], out)
+    bind(&mut bindgen, "judge", "promptward-bench-wasm", &[], &out)
 }
 
-fn bind(bindgen: &mut Bindgen, package: &str, features: &[&str], out: PathBuf) -> Result<()> {
+/// Compiles a crate and writes its glue and module under this name.
+fn bind(bindgen: &mut Bindgen, name: &str, package: &str, features: &[&str], out: &Path) -> Result<()> {
     let raw = compile(package, features)?;
-    bindgen.input_path(&raw).typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.out_name(name).input_path(&raw).typescript(false).remove_name_section(true).remove_producers_section(true);
     // The worker's shim starts a fresh instance after a trap.
     bindgen.reset_state_function(true);
     bindgen.generate(out).with_context(|| {
         format!("wasm-bindgen could not read {}: is the library's version the one pinned in tools/Cargo.toml?", raw.display())
-    })
+    })?;
+    if profile() == "dev" {
+        return Ok(()); // made quickly, for tests on this machine
+    }
+    let module = out.join(format!("{name}_bg.wasm"));
+    let ordered = order::ordered(&paths::read(&module)?).with_context(|| format!("{} cannot be put in order", module.display()))?;
+    paths::write(&module, &ordered)
+}
+
+fn profile() -> String {
+    env::var("PROMPTWARD_WASM_PROFILE").unwrap_or_else(|_| "wasm".into())
 }
 
 fn compile(package: &str, features: &[&str]) -> Result<PathBuf> {
-    let profile = env::var("PROMPTWARD_WASM_PROFILE").unwrap_or_else(|_| "wasm".into());
+    let profile = profile();
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| paths::root().join("target"), PathBuf::from);
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
