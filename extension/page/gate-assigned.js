@@ -17,23 +17,32 @@ const SETTING = /^(?:requirepass|masterauth|auth_pass|insecure-password|wifi-sec
  * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
  */
 export function direct(text, name, tells) {
+  const second = secondOfTwo(text, name);
+  if (second > 0) {
+    const literal = literalAt(text, second, EQUALS);
+    return literal !== null && tells(literal);
+  }
   const linked = link(text, name);
   if (linked === null) return false;
   const [at, sort] = linked;
-  const value = valueBehind(text, at, sort, name.end + REACH);
-  if (value === null) return false;
-  if (tells(value)) return true;
-  // `"old" -> "new"`
-  const arrow = /^[^\n]{0,36}?-> (?=")/.exec(text.slice(value.end, value.end + 40));
-  // `user, password = "bob", "…"`
-  if (value.quoted && sort === EQUALS && /^., ["']/.test(text.slice(value.end, value.end + 4)) && text.endsWith(', ', name.start)) {
-    const second = literalAt(text, value.end + 3, sort);
-    if (second !== null && tells(second)) return true;
+  let value = valueBehind(text, at, sort, name.end + REACH);
+  for (let others = 0; value !== null; others++) {
+    if (tells(value)) return true;
+    // `"old" -> "new"`, `live ? "…" : "…"`
+    const other = others < 3 && /^["']?[^"'\n]*?(?:-> | or |\|\| |\?\? |\?: | \? | : | else )(?=["'])/.exec(text.slice(value.end, value.end + 48));
+    value = other ? literalAt(text, value.end + other[0].length, sort) : null;
   }
-  // `password = input() or "…"`
-  const behind = arrow ?? (value.quoted ? null : /^[^\n]{0,40}?(?: or | \|\| | \?\? | \?: )(?=["'])/.exec(text.slice(value.end, value.end + 48)));
-  const next = behind && literalAt(text, value.end + behind[0].length, sort);
-  return next !== null && tells(next);
+  return false;
+}
+
+/**
+ * Where the second of two values for two names begins, or 0: `user, password = "bob", "…"`, `my ($user, $password) = qw(bob …)`.
+ * @param {string} text @param {Name} name
+ */
+function secondOfTwo(text, name) {
+  if (!/[0-9A-Za-z], \$?$/.test(text.slice(Math.max(0, name.start - 4), name.start))) return 0;
+  const two = /^[)\]]? :?= (?:(?:[([{]|qw[([{/]|%w[[(])?(?:"[^"\n]*"|'[^'\n]*'), (?=["'])|[([{]?[\w.@-]*, |(?:qw[([{/]|%w[[(])[\w.@-]*,? )/.exec(text.slice(name.end, name.end + REACH));
+  return two === null ? 0 : name.end + two[0].length;
 }
 
 /**
@@ -54,12 +63,13 @@ function link(text, name) {
   if (!closed && text[at] === '(' && !text.slice(name.word + name.length, name.end).includes('.')) {
     return /^\((?:"[^"\n]*"|'[^'\n]*')\)/.test(rest()) ? [at + 1, CELL] : null;
   }
-  if (eat(/^[\])"']{0,4}\.(?:send_keys|sendkeys|type|fill|setvalue|set_value|typetext|val|addvalue)\((?=["'`])/i)) return [at, EQUALS];
+  if (eat(/^[\])"']{0,4}\.(?:send_keys|sendkeys|type|fill|setvalue|set_value|typetext|val|addvalue|set|unwrap_or|orelse|getorelse|tobe|toequal|unwrap_or_else(?=\(\|_\| ))\((?:\|_\| )?(?=["'`])/i)) return [at, EQUALS];
   if (eat(/^:-/)) return [at, COLON];
   if (eat(/^[) ]{0,3}(?:\|\| |\?\? |\?: |or )(?=["'`])/)) return [at, EQUALS];
+  if (/fetch\(.$/.test(before) && eat(/^[) ]{0,3}\{ (?=["'`])/)) return [at, EQUALS];
   if (/^\{["']/.test(rest())) return [at + 1, EQUALS];
   const blanks = eat(SPACE);
-  if (eat(/^<-(?=[ "])/)) return [at, EQUALS];
+  if (eat(/^<-(?=[ "])|^<<< /)) return [at, EQUALS];
   const tag = at;
   if (eat(/^>/) || eat(TAGS)) {
     if (text.slice(tag, at).includes('</tr')) return null;
@@ -67,7 +77,9 @@ function link(text, name) {
     eat(/^[:=]/);
     return [at, TAG];
   }
-  eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==)|PIC [^\n]{0,28}? VALUE (?='))/i : /^(?!)/);
+  eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==)|PIC [^\n]{0,28}? VALUE )/i : /^(?!)/);
+  // `char password[32] = …`
+  eat(/^\[[^\]]{0,22}\][ \t]*(?==|[A-Za-z]{3,8}[\d()]{0,6} +=|\{[^}]{0,38}\} ?=)/);
   eat(/^\{[^}]{0,38}\} ?(?==)|^[A-Za-z]{3,8}[\d()]{0,6} +(?==)/);
   if (eat(/^(?:\|\|=|\?\?=|~(?= )|===|!==|==>|=>|:=|==|!=|\?=|\+=|=|%3D)/)) return [at, EQUALS];
   if (eat(/^:(?!:|\/\/)\**(?:\}(?= ))?/)) {
@@ -75,20 +87,20 @@ function link(text, name) {
     else eat(/^\[\/[^\]]{0,7}\]/);
     return [at, COLON];
   }
-  if (eat(/^\.{3,}[ \t]*:?/)) return [at, CELL];
+  const list = /[([{]["'`\\ ]{0,3}$/.test(text.slice(Math.max(0, name.start - 4), name.start));
+  if (eat(/^\.{3,}[ \t]*:?/) || (blanks > 0 && (eat(/^\.\.(?= [^"'])[ \t]*:?/) || (list && eat(/^\. (?=["'])/))))) return [at, CELL];
   if (blanks > 0 && eat(/^(?:-> |--> |-{1,2} |[–—―] )/)) return [at, COLON];
-  if (eat(/^[→➜：＝（]/)) return [at, COLON];
+  if (eat(/^[→➜⇒：＝（]/)) return [at, COLON];
   if (text[at] === '|' && !/["'][^]?$/.test(text.slice(Math.max(0, at - 2), at)) && eat(/^\|(?!\|)/)) return [at, CELL];
   if (text[at] === ',') {
     const apart = eat(/^,[ \t]*/) > 1;
     const row = /(?:^|\n)["'`]{0,3}$/.test(text.slice(Math.max(0, name.start - 3), name.start));
     if (closed && eat(/^(?:default=|default: |fallback=)(?=["'])/i)) return [at, EQUALS];
-    if (/["'`\\]/.test(text[at] ?? '')) {
-      const list = /[([{]["'`\\ ]{0,3}$/.test(text.slice(Math.max(0, name.start - 4), name.start));
+    if (/["'`\\]/.test(text[at] ?? '') || text.startsWith('<<"', at)) {
       if (list || (closed && name.flag) || row) return [at, CELL];
     } else if (!apart && !closed && row) return [at, CELL];
   }
-  if (blanks > 0 && text[at] === '-' && eat(/^-[^\n]{0,52}?(?:(?<=-)V|(?<=-)v)alue /)) return [at, EQUALS];
+  if (blanks > 0 && eat(/^[-/][^\n]{0,52}?(?:(?<=-)[Vv]alue| \/d) /)) return [at, EQUALS];
   if (blanks > 0 && (/["']/.test(text[at] ?? '') || name.flag || takesBlank(text, name))) return [at, BLANK];
   if (closed && text.endsWith('name="', name.start) && eat(/^\r?\n\r?\n/)) return [at, CELL];
   if (blanks > 1 && /[!-~]/.test(text[at] ?? '') && beginsLine(text, name)) return [at, CELL];

@@ -16,7 +16,7 @@ const QUOTES = [
 const OPENS = /[\\"'`&%“„‚‘«»「『【《〈〔‹［（｛]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
-const WRAPPER = /^(?:new )*(?:convertto-securestring [^"']{0,41}(?=["'])|(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse)[( ](?=["']))/i;
+const WRAPPER = /^(?:new )*(?:convertto-securestring [^"']{0,41}(?=["'])|(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse|some|just|md5|sha1|sha256|password)[( ](?=["']))/i;
 
 /**
  * A quoted or bare value that begins right here.
@@ -48,6 +48,8 @@ export function bareAt(text, at, link) {
   BARE.lastIndex = at;
   let value = BARE.exec(text)?.[0] ?? '';
   if (value.length > LONGEST) return null;
+  // `[quote]Password: …[/quote]`
+  if (link === EQUALS || link === COLON) value = value.replace(/(?<=.)\[\/[^[]*$/, '');
   for (;;) {
     const last = value[value.length - 1] ?? '';
     const ends = /[.,;:*]/.test(last)
@@ -74,14 +76,26 @@ export function valueBehind(text, begin, link, limit = begin + REACH) {
   if (link === TAG && /[@:/#,;.)]/.test(next)) return null;
   const element = link === COLON && next === '<' ? /^<([a-z]{1,6})>(?=.*<\/\1)/.exec(text.slice(at, limit)) : null;
   if (element) return literalAt(text, at + element[0].length, TAG);
-  if ((link === COLON || link === EQUALS) && /[<({]/.test(next)) {
+  if ((link === COLON || link === EQUALS || link === BLANK) && /[<({]/.test(next)) {
     const inside = /^(?:<([^\s<>="'`({]*)>|\(([^\s<)="'`({]*)\)|\{([^\s<}="'`({]*)\})/.exec(text.slice(at, limit));
     if (inside) return { value: inside[0].slice(1, -1), start: at + 1, end: at + inside[0].length - 1, link: PROSE, quoted: false };
     if (link === COLON && next === '<') return null;
   }
   if (link === BLANK && /^\d /.test(text.slice(at, at + 2))) at += 2;
-  const wrapped = WRAPPER.exec(text.slice(at, limit)) ?? /^(?:[bruf@LN](?=["'])|[bruf](?=\\["'])|\[\]byte\((?=")|<<(?="))/.exec(text.slice(at, at + 9));
-  return literalAt(text, at + (wrapped?.[0].length ?? 0), link);
+  return literalAt(text, unwrapped(text, at, limit), link);
+}
+
+/**
+ * Where the literal begins inside the call or type that wraps it.
+ * @param {string} text @param {number} at @param {number} limit
+ */
+export function unwrapped(text, at, limit = at + REACH) {
+  if (!/[0-9A-Za-z@_:!<[]/.test(text[at] ?? '')) return at;
+  const rest = text.slice(at, limit);
+  // `string(12) "…"` of PHP, `CharField(max_length=40, default="…")`
+  const inside = rest.startsWith('string(') ? /^[^\n(]*\([^\n]*?\) (?=["'])/.exec(rest.slice(0, 64)) : /^[^\n(]*\([^\n]*?default=(?=["'])/.exec(rest.slice(0, 64));
+  const wrapped = inside ?? WRAPPER.exec(rest) ?? /^(?:[bruf@LN](?=["'])|[bruf](?=\\["'])|\[\]byte\((?=")|<<(?="))/.exec(rest.slice(0, 9));
+  return at + (wrapped?.[0].length ?? 0);
 }
 
 /**
@@ -97,7 +111,12 @@ function leadIn(text, at, link, limit) {
   if (link === COLON || link === CELL) skip(/^(?:!!str |\|-|>-)?(?:\|(?=\n))?/);
   if (link <= TAG || link === CELL || link === PROSE) {
     const gap = /^\s*/.exec(text.slice(at, limit))?.[0] ?? '';
-    if (link !== EQUALS && gap.split('\n').length === 2) at += gap.length;
+    const opens = /^["']|^string\(/.test(text.slice(at + gap.length, at + gap.length + 7));
+    if ((link !== EQUALS || opens) && gap.split('\n').length === 2) at += gap.length;
+  }
+  if (link === TAG) {
+    skip(TAGS);
+    skip(/^<!\[CDATA\[/);
   }
   skip(/^\**[ \t]*/);
   if (link === EQUALS || link === COLON || link === CELL) {

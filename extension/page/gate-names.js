@@ -39,6 +39,8 @@ export function nameAround(text, at, whole) {
   if (length === whole && !unspaced(text, wordEnd - 1)) {
     while (end - wordEnd < SIDE && partAt(text, end) > 0) end++;
     while (end > wordEnd && (text[end - 1] === '-' || text[end - 1] === '.')) end--;
+    // `password.set("…")` is a call.
+    if (text[end] === '(' && end - wordEnd > 3 && text.endsWith('.set', end)) end -= 4;
   }
   let start = at;
   while (at - start < SIDE && start > 0 && partAt(text, start - 1) > 0) start--;

@@ -7,9 +7,9 @@ import { direct, inObject } from './gate-assigned.js';
 import { inCells } from './gate-cells.js';
 import { bareAt } from './gate-literal-at.js';
 import { nameAround } from './gate-names.js';
-import { inPair, inSentence, pairInAnswer, spokenOf, standsBefore } from './gate-sentences.js';
+import { inPair, inSentence, ofCode, pairInAnswer, spokenOf, standsBefore } from './gate-sentences.js';
 import { data } from './generated/gate-data.js';
-import { CELL, codeLike, keyLike, passwordLike } from './gate-values.js';
+import { CELL, PROSE, TAG, chosen, codeLike, keyLike, passwordLike } from './gate-values.js';
 
 const WINDOW = 260;
 const CODES = new Set(data.sentences[8].split('|'));
@@ -24,7 +24,8 @@ export function namesPassword(text, at, length) {
 
 /** A key that a machine made. @param {string} text @param {number} at @param {number} length */
 export function namesKey(text, at, length) {
-  return named(text, at, length, keyLike);
+  // What a person chose may stand there, too.
+  return named(text, at, length, (literal) => keyLike(literal) || ((literal.link <= TAG || literal.link === PROSE) && chosen(literal.value) && passwordLike(literal)));
 }
 
 /** A user and a password behind a word such as "credentials". @param {string} text @param {number} at @param {number} length */
@@ -47,7 +48,7 @@ function named(text, at, length, passes) {
   } else {
     if (standsBefore(text, name, tells)) return true;
     if (TELLING.test(text.slice(name.end, name.end + WINDOW)) && (inSentence(text, name, tells) || inAnswer(text, name, false, tells))) return true;
-    if (spokenOf(text, name, tells)) return true;
+    if (spokenOf(text, name, tells) || ofCode(text, name, tells)) return true;
   }
   return inCells(text, name, tells);
 }

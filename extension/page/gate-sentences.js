@@ -4,7 +4,7 @@
 /** @import { Literal } from './gate-literal-at' */
 import { data } from './generated/gate-data.js';
 import { isTheWord, unspaced } from './gate-names.js';
-import { CLOSERS, TAGS, literalAt } from './gate-literal-at.js';
+import { CLOSERS, TAGS, literalAt, unwrapped } from './gate-literal-at.js';
 import { message } from './gate-answers.js';
 import { HINT, LOOSE, PAIR, PROSE, expected } from './gate-values.js';
 
@@ -146,6 +146,17 @@ export function spokenOf(text, name, tells) {
   });
 }
 
+/**
+ * The quoted value before the name in a line of code: `"…".equals(password)`, `MOVE "…" TO WS-PASSWORD`.
+ * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
+ */
+export function ofCode(text, name, tells) {
+  if (!/[ (]/.test(text[name.start - 1] ?? '')) return false;
+  const line = /[^\n]*$/.exec(text.slice(Math.max(0, name.start - 189), name.start))?.[0] ?? '';
+  const value = /(["'])((?:(?!\1).)+)\1(?:[^"']*(?:-> |\.equals\(| TO | ===? |# |\/\/ |-- )|(?<=quals?\(["'][^]*), )$/.exec(line)?.[2];
+  return value !== undefined && /\d/.test(value) && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
+}
+
 /** `"…" (password)` @param {string} text @param {Name} name @param {string} line */
 function inBrackets(text, name, line) {
   return (line.endsWith('(') && text[name.end] === ')') || (line.endsWith('（') && text[name.end] === '）') ? line.slice(0, -1) : null;
@@ -184,14 +195,14 @@ export function inPair(text, name, tells) {
   let at = name.end;
   let lines = 0;
   for (let words = 0; words < PAIR_WORDS; words++) {
-    const gap = /^[\n:=： \t\r*\->`"'(]*/.exec(text.slice(at, limit))?.[0] ?? '';
+    const gap = /^(?:[\n:=： \t\r*\->`"'([{,]|b(?=["']))*/.exec(text.slice(at, limit))?.[0] ?? '';
     at += gap.length;
     lines += gap.split('\n').length - 1;
     if (at >= limit || lines > 2) return false;
     const user = /^[0-9A-Za-z._\-@+\\]{1,48}/.exec(text.slice(at, limit))?.[0];
     if (user !== undefined) {
       const mark = separator(text.slice(at + user.length, limit), /[:=：]/.test(gap));
-      const literal = mark > 0 ? literalAt(text, at + user.length + mark, PAIR) : null;
+      const literal = mark > 0 ? literalAt(text, unwrapped(text, at + user.length + mark), PAIR) : null;
       if (literal !== null && tells(literal)) return true;
     }
     const word = /^[^ \t\n\f\r:=]*/.exec(text.slice(at, limit))?.[0] ?? '';

@@ -119,6 +119,11 @@ function odd(value, makeup) {
   return marked || (makeup.upper > 0 && makeup.lower > 0 && value.length >= 8 && !/[-_/.:(=[]/.test(value) && !wordlike(value));
 }
 
+/** Nobody would write this but as a password. @param {string} value */
+export function chosen(value) {
+  return value.length >= 8 && odd(value, makeupOf(value));
+}
+
 /** `debian/passwd.install`: words joined by slashes. @param {string} value */
 function plainPath(value) {
   return value.includes('/') && /^[a-z0-9/._-]*$/.test(value);

@@ -162,6 +162,8 @@ pub(crate) fn around(text: &str, at: usize, length: usize) -> Option<Name> {
         bytes[word_end..].iter().take(SIDE).take_while(|b| PART[usize::from(**b)]).count()
     };
     let suffix = trim_dashes(&bytes[word_end..word_end + right]);
+    // `password.set("…")`: a call, and no member that speaks about the password.
+    let suffix = suffix.strip_suffix(b".set").filter(|_| bytes.get(word_end + suffix.len()) == Some(&b'(')).unwrap_or(suffix);
     let left = bytes[..at].iter().rev().take(SIDE).take_while(|b| PART[usize::from(**b)]).count();
     let mut prefix = &bytes[at - left..at];
     let dashes = prefix.iter().take_while(|b| **b == b'-').count();

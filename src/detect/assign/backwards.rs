@@ -90,6 +90,30 @@ fn told(bytes: &[u8], start: usize, word: &[u8]) -> Option<Named> {
     ((marked || quotes > 0) && value::chosen(bare) || value::worded(bare)).then_some(named)
 }
 
+/// How far before the name the quote may stand that ends its value in code.
+const CODE: usize = 28;
+/// What stands between a value and its name in code: `"…" -> password`, `"…".equals(password)`, `MOVE "…" TO WS-PASSWORD`, a remark.
+const JOINS: [&[u8]; 8] = [b"-> ", b".equals(", b" TO ", b" == ", b" === ", b"# ", b"// ", b"-- "];
+
+/// The quoted value before the name in a line of code, when it looks like nothing but a password or key.
+pub(super) fn of_code(text: &str, name: &Name) -> Option<Named> {
+    let bytes = text.as_bytes();
+    if !matches!(bytes[..name.start].last()?, b' ' | b'(') {
+        return None;
+    }
+    let near = &bytes[name.start.saturating_sub(CODE)..name.start];
+    let end = name.start - near.len() + memchr::memrchr2(b'"', b'\'', near)?;
+    let line = &bytes[end.saturating_sub(WINDOW)..end];
+    let start = end - line.len() + memchr::memrchr2(bytes[end], b'\n', line)? + 1;
+    let between = &bytes[end + 1..name.start];
+    // `assertEquals("…", config.getPassword())`
+    let compared = between == b", " && (bytes[..start - 1].ends_with(b"qual(") || bytes[..start - 1].ends_with(b"quals("));
+    let joined = compared || JOINS.iter().any(|join| between.ends_with(join) && !between.contains(&b'\n'));
+    let value = bytes.get(start..end).filter(|value| joined && value.iter().any(u8::is_ascii_digit))?;
+    let drawn = value.len() > 19 || value::chosen(value) || value::composed(value);
+    drawn.then(|| Named::new(start, end, literal::spoken(bytes, start, end), false))
+}
+
 /// How far before the name "as" may stand where words are not set apart.
 const RUN: usize = 60;
 

@@ -17,7 +17,7 @@ impl Cursor<'_> {
         if self.entered() {
             return Some(Link::Equals);
         }
-        if let Some(link) = self.fallback() {
+        if let Some(link) = self.fallback(name) {
             return Some(link);
         }
         // `std::string password{"…"}`
@@ -26,9 +26,8 @@ impl Cursor<'_> {
             return Some(Link::Equals);
         }
         let blanks = self.space();
-        // `pw <- "…"` of R
-        if self.rest().starts_with(b"<- ") || self.rest().starts_with(b"<-\"") {
-            self.at += 2;
+        // `pw <- "…"` of R, `read PASSWORD <<< "…"`
+        if self.peek() == Some(b'<') && (self.eat(b"<- ") || self.eat(b"<<< ") || self.rest().starts_with(b"<-\"") && self.eat(b"<-")) {
             return Some(Link::Equals);
         }
         // A heading is followed by headings, or by the next row.
@@ -77,22 +76,41 @@ impl Cursor<'_> {
         }
     }
 
-    /// `-Name AdminPassword -Value …`, `--name /app/db_password --type SecureString --value …`
+    /// `-Name AdminPassword -Value …`, `--name /app/db_password --type SecureString --value …`, `/v DefaultPassword /t REG_SZ /d …`
     fn option_for_values(&mut self) -> bool {
-        if self.peek() != Some(b'-') {
+        if !matches!(self.peek(), Some(b'-' | b'/')) {
             return false;
         }
         let line = self.line();
-        let option = memchr::memmem::find_iter(&line[..line.len().min(60)], b"alue ")
-            .find(|at| line[..*at].ends_with(b"-V") || line[..*at].ends_with(b"-v"));
-        self.at += option.map_or(0, |at| at + 5);
+        let line = &line[..line.len().min(60)];
+        let option = memchr::memmem::find_iter(line, b"alue ")
+            .find(|at| line[..*at].ends_with(b"-V") || line[..*at].ends_with(b"-v"))
+            .map(|at| at + 5)
+            .or_else(|| memchr::memmem::find(line, b" /d ").map(|at| at + 4));
+        self.at += option.unwrap_or(0);
         option.is_some()
     }
 
     /// `find_element(By.ID, "password").send_keys("…")`, `get('input[name=password]').type('…')`: what is typed into a field of that name.
     fn entered(&mut self) -> bool {
-        const TYPED: &[&[u8]] =
-            &[b".send_keys(", b".sendkeys(", b".type(", b".fill(", b".setvalue(", b".set_value(", b".typetext(", b".val(", b".addvalue("];
+        const TYPED: &[&[u8]] = &[
+            b".send_keys(",
+            b".sendkeys(",
+            b".type(",
+            b".fill(",
+            b".set(",
+            b".setvalue(",
+            b".set_value(",
+            b".typetext(",
+            b".val(",
+            b".addvalue(",
+            b".unwrap_or(",
+            b".unwrap_or_else(|_| ",
+            b".orelse(",
+            b".getorelse(",
+            b".tobe(",
+            b".toequal(",
+        ];
         let rest = self.rest();
         let skip = rest.iter().take(4).take_while(|b| matches!(b, b']' | b')' | b'"' | b'\'')).count();
         let behind = &rest[skip..];
@@ -105,16 +123,20 @@ impl Cursor<'_> {
     }
 
     /// `process.env.TOKEN || "…"`, `getenv("TOKEN") ?: "…"`, `${PASSWORD:-…}`: what is taken when nothing else is given.
-    fn fallback(&mut self) -> Option<Link> {
+    fn fallback(&mut self, name: &Name) -> Option<Link> {
         if self.eat(b":-") {
             return Some(Link::Colon);
         }
         let rest = self.rest();
         let skip = rest.iter().take(3).take_while(|b| matches!(b, b')' | b' ')).count();
-        if !matches!(rest.get(skip), Some(b'|' | b'?' | b'o')) {
+        if !matches!(rest.get(skip), Some(b'|' | b'?' | b'o' | b'{')) {
             return None;
         }
-        let mark = [b"|| ".as_slice(), b"?? ", b"?: ", b"or "].into_iter().find(|mark| rest[skip..].starts_with(mark))?;
+        // `ENV.fetch("PASSWORD") { "…" }`
+        if rest[skip] == b'{' && !self.text[..name.start.saturating_sub(1)].ends_with(b"fetch(") {
+            return None;
+        }
+        let mark = [b"|| ".as_slice(), b"?? ", b"?: ", b"or ", b"{ "].into_iter().find(|mark| rest[skip..].starts_with(mark))?;
         matches!(rest.get(skip + mark.len()), Some(b'"' | b'\'' | b'`')).then(|| {
             self.at += skip + mark.len();
             Link::Equals
@@ -167,11 +189,15 @@ impl Cursor<'_> {
                     self.blanks();
                 }
             }
-            // `AWS Secret Access Key [None]: …`
-            Some(b'[') if apart => {
+            // `AWS Secret Access Key [None]: …`, `char password[32] = …`, `char password[] PROGMEM = …`
+            Some(b'[') => {
                 let Some(close) = self.rest().iter().take(24).position(|b| *b == b']') else { return };
-                if self.rest()[close + 1..].starts_with(b": ") {
-                    self.at += close + 1;
+                let before = self.at;
+                self.at += close + 1;
+                if !(apart && self.rest().starts_with(b": ")) {
+                    self.blanks();
+                    self.remark(false);
+                    self.at = if self.peek() == Some(b'=') { self.at } else { before };
                 }
             }
             // `public string Password { get; set; } = …`
@@ -186,7 +212,7 @@ impl Cursor<'_> {
             // `01 WS-PASSWORD PIC X(30) VALUE '…'`
             Some(b'P') if apart && self.rest().starts_with(b"PIC ") => {
                 let line = self.line();
-                let value = memchr::memmem::find(&line[..line.len().min(40)], b" VALUE '");
+                let value = memchr::memmem::find(&line[..line.len().min(40)], b" VALUE ");
                 self.at += value.map_or(0, |at| at + 7);
             }
             // `Const Password As String = …`
@@ -222,10 +248,10 @@ impl Cursor<'_> {
             b':' => self.colon(),
             // `password -> …`, `Password – …`, `Password — …`; `user->password->hash` is an expression.
             b'-' if blanks > 0 => (self.eat(b"-> ") || self.eat(b"- ") || self.eat(b"-- ") || self.eat(b"--> ")).then_some(Link::Colon),
-            b'.' => self.leader(),
+            b'.' => self.leader(name, blanks > 0),
             0xE2 => {
                 let dash = blanks > 0 && ["– ", "— ", "― "].iter().any(|dash| self.eat(dash.as_bytes()));
-                (dash || self.eat("→".as_bytes()) || self.eat("➜".as_bytes())).then_some(Link::Colon)
+                (dash || ["→", "➜", "⇒"].iter().any(|arrow| self.eat(arrow.as_bytes()))).then_some(Link::Colon)
             }
             0xEF => (self.eat("：".as_bytes()) || self.eat("＝".as_bytes()) || self.eat("（".as_bytes())).then_some(Link::Colon),
             b'|' => self.bar(),
@@ -267,10 +293,13 @@ impl Cursor<'_> {
         Some(Link::Colon)
     }
 
-    /// `Password ........ : …`: dots lead to the value.
-    fn leader(&mut self) -> Option<Link> {
+    /// `Password ........ : …`: dots lead to the value. `(password . "…")`: one dot in a pair of Lisp.
+    fn leader(&mut self, name: &Name, apart: bool) -> Option<Link> {
         let dots = self.rest().iter().take_while(|b| **b == b'.').count();
-        if dots < 3 {
+        let quoted = matches!(self.rest().get(dots + 1), Some(b'"' | b'\''));
+        let one = dots == 1 && quoted && name.leads_a_list(self.text);
+        let two = dots == 2 && !quoted;
+        if !(dots > 2 || apart && (one || two) && self.rest().get(dots) == Some(&b' ')) {
             return None;
         }
         self.at += dots;
@@ -294,7 +323,7 @@ impl Cursor<'_> {
     fn comma(&mut self, name: &Name, closed: bool) -> Option<Link> {
         self.at += 1;
         let blanks = self.blanks();
-        let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\'));
+        let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\')) || self.rest().starts_with(b"<<\"");
         let row = || name.leads_a_row(self.text);
         // `config("PASSWORD", default="…")`
         if closed && (self.eat(b"default=") || self.eat(b"default: ") || self.eat(b"fallback=")) {

@@ -68,6 +68,12 @@ const WRAPPERS: &[&str] = &[
     "b64decode",
     "unhexlify",
     "parse",
+    "some",
+    "just",
+    "md5",
+    "sha1",
+    "sha256",
+    "password",
 ];
 
 impl Cursor<'_> {
@@ -84,7 +90,7 @@ impl Cursor<'_> {
         if link == Link::Colon && self.rest().first() == Some(&b'<') && self.element() {
             return self.literal(text, Link::Tag, words);
         }
-        if matches!(link, Link::Colon | Link::Equals) && matches!(self.peek(), Some(b'<' | b'(' | b'{')) {
+        if matches!(link, Link::Colon | Link::Equals | Link::Blank) && matches!(self.peek(), Some(b'<' | b'(' | b'{')) {
             if let Some(enclosed) = self.enclosed() {
                 return Some(enclosed);
             }
@@ -157,8 +163,12 @@ impl Cursor<'_> {
                 self.at += 1;
             }
         }
-        if matches!(link, Link::Colon | Link::Tag | Link::Prose | Link::Cell) {
+        if matches!(link, Link::Colon | Link::Tag | Link::Prose | Link::Cell) || self.next_line_opens() {
             self.next_line();
+        }
+        if link == Link::Tag {
+            self.tags();
+            let _ = self.eat(b"<![CDATA[");
         }
         while self.eat(b"*") {}
         self.blanks();
@@ -171,6 +181,15 @@ impl Cursor<'_> {
             let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
             self.at += if self.text.get(self.at.wrapping_sub(1)) == Some(&b'[') { gap } else { 0 };
         }
+    }
+
+    /// Nothing else stands in this line, and the next one begins with a quotation mark, or with the type that PHP prints before one.
+    fn next_line_opens(&self) -> bool {
+        if !matches!(self.peek(), Some(b'\n' | b'\r')) {
+            return false;
+        }
+        let gap = self.rest().iter().take_while(|b| b.is_ascii_whitespace()).count();
+        matches!(self.rest()[gap..], [b'"' | b'\'', ..]) || self.rest()[gap..].starts_with(b"string(")
     }
 
     /// Goes on in the next line, when nothing else stands in this one.
@@ -203,7 +222,7 @@ impl Cursor<'_> {
     }
 
     /// `String::from("…")`, `ConvertTo-SecureString "…"`: the literal inside is the value.
-    fn wrapper(&mut self) {
+    pub(super) fn wrapper(&mut self) {
         let rest = self.rest();
         if !rest.first().is_some_and(u8::is_ascii_alphanumeric) && !matches!(rest.first(), Some(b'@' | b'_' | b':' | b'!' | b'[' | b'<')) {
             return;
@@ -220,6 +239,15 @@ impl Cursor<'_> {
         if rest.starts_with(b"new ") && rest.len() > 4 {
             self.at += 4;
             return self.wrapper();
+        }
+        // `string(12) "…"` of PHP, `CharField(max_length=40, default="…")`
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len()).min(LONGEST_TYPE)];
+        if let Some(open) = memchr::memchr(b'(', line) {
+            let marks: [&[u8]; 2] = if line.starts_with(b"string(") { [b") \"", b") '"] } else { [b"default=\"", b"default='"] };
+            if let Some(at) = marks.iter().find_map(|mark| Some(open + memchr::memmem::find(&line[open..], mark)? + mark.len() - 1)) {
+                self.at += at;
+                return;
+            }
         }
         // The first bracket or blank ends it.
         let opens = memchr::memchr2(b'(', b' ', &rest[..rest.len().min(LONGEST_TYPE)])
@@ -355,6 +383,12 @@ impl Words {
         }
         let end = self.end(text, start)?;
         let mut word = text.get(start..end).filter(|w| w.len() <= LONGEST)?;
+        // `[quote]Password: …[/quote]`
+        if matches!(link, Link::Equals | Link::Colon)
+            && let Some(close) = memchr::memrchr(b'[', word.as_bytes()).filter(|at| *at > 0 && word.as_bytes()[at + 1..].starts_with(b"/"))
+        {
+            word = &word[..close];
+        }
         while let Some(shorter) = without_punctuation(word, link) {
             word = shorter;
         }

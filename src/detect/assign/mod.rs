@@ -122,7 +122,7 @@ impl Names {
             if placeholder::mask(value) {
                 return Some(());
             }
-            let confidence = judge(value, &named)?;
+            let confidence = judge(value, &named).or_else(|| chosen_as_a_key(value, &named, target))?;
             found.push(Raw { start: named.start, end: named.end, detector, confidence });
             last.set(named.start);
             Some(())
@@ -172,7 +172,14 @@ impl Names {
                 prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
             })
             .or_else(|| backwards::spoken_of(text, name, words).and_then(|named| tell(&named)))
+            .or_else(|| backwards::of_code(text, name).and_then(|named| tell(&named)))
     }
+}
+
+/// A secret that a person chose where a key is expected: `secret = …`, "the key of the network is …".
+fn chosen_as_a_key(value: &[u8], named: &Named, target: Target) -> Option<u8> {
+    let said = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Prose);
+    (matches!(target, Target::Key(_)) && said && value::chosen(value)).then(|| value::password(value, named)).flatten()
 }
 
 /// How far behind its name the digits of a code may stand where no sentence says that they are its value.
@@ -213,34 +220,62 @@ fn counts(text: &str, end: usize) -> bool {
     })
 }
 
-/// The value that stands right behind the name and its link, and with it the one that replaces it: `"old" -> "new"`.
+/// Behind these, in the line of a value, stands another that the name may have.
+const OTHERWISE: [&[u8]; 8] = [b"-> ", b" or ", b"|| ", b"?? ", b"?: ", b" ? ", b" : ", b" else "];
+/// How many more values of one line are asked about.
+const MOST_OTHERS: usize = 3;
+
+/// The value that stands right behind the name and its link, and with it those that stand in for it: `"old" -> "new"`,
+/// `(sensitive value) -> "new"`, `input() or "…"`, `live ? "…" : "…"`.
 fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+    if let Some(mut second) = second(text, name) {
+        return second.literal(text, Link::Equals, words).and_then(|named| tell(&named));
+    }
     let mut cursor = Cursor::behind(text, name.end);
     let link = cursor.link(name)?;
+    let compared = text.as_bytes()[name.end..cursor.at].ends_with(b"==");
     let named = cursor.value(text, link, words)?;
-    let told = tell(&named);
-    // `"old" -> "new"`, `(sensitive value) -> "new"`
-    let mut next = Cursor::behind(text, named.end);
-    let line = next.line();
-    let line = &line[..line.len().min(40)];
-    if let Some(arrow) = memchr::memchr_iter(b'>', line).find(|at| *at > 0 && line[at - 1] == b'-' && line[*at..].starts_with(b"> \"")) {
-        next.at += arrow + 2;
-        return next.literal(text, link, words).and_then(|new| tell(&new)).or(told);
-    }
-    // `user, password = "bob", "…"`
-    if told.is_none() && named.quoted && link == Link::Equals && text.as_bytes()[..name.start].ends_with(b", ") {
-        let pair = line.get(1..).is_some_and(|rest| rest.starts_with(b", \"") || rest.starts_with(b", '"));
-        next.at += 3;
-        return pair.then(|| next.literal(text, link, words)).flatten().and_then(|second| tell(&second));
-    }
-    // `password = input() or "…"`
-    if told.is_none() && !named.quoted {
-        let default = [b" or ".as_slice(), b" || ", b" ?? ", b" ?: "].iter().find_map(|mark| {
-            let at = memchr::memmem::find(line, mark)? + mark.len();
-            matches!(line.get(at), Some(b'"' | b'\'')).then_some(at)
-        });
-        next.at += default?;
-        return next.literal(text, link, words).and_then(|named| tell(&named));
+    let mut told = tell(&named);
+    let mut end = named.end;
+    for _ in 0..MOST_OTHERS {
+        let mut next = Cursor::behind(text, end);
+        let line = next.line();
+        let line = &line[..line.len().min(48)];
+        // The first quote behind the one that closes the value.
+        let Some(quote) = line.get(1..).and_then(|rest| memchr::memchr2(b'"', b'\'', rest)) else { break };
+        if compared || !OTHERWISE.iter().any(|mark| line[..=quote].ends_with(mark)) {
+            break;
+        }
+        next.at += quote + 1;
+        let Some(other) = next.literal(text, link, words) else { break };
+        told = tell(&other).or(told);
+        end = other.end;
     }
     told
+}
+
+/// What opens a list of values: brackets, lists of words in Ruby and Perl, or nothing.
+const LISTS: [&[u8]; 10] = [b"(", b"[", b"{", b"qw(", b"qw[", b"qw{", b"qw/", b"%w[", b"%w(", b""];
+
+/// The second of two values for two names: `user, password = "bob", "…"`, `my ($user, $password) = qw(bob …)`.
+fn second<'a>(text: &'a str, name: &Name) -> Option<Cursor<'a>> {
+    let bytes = text.as_bytes();
+    let before = &bytes[..name.start];
+    let before = before.strip_suffix(b"$").unwrap_or(before).strip_suffix(b", ")?;
+    before.last().filter(|b| b.is_ascii_alphanumeric())?;
+    let mut cursor = Cursor::behind(text, name.end);
+    let _ = cursor.eat(b")") || cursor.eat(b"]");
+    if !(cursor.eat(b" = ") || cursor.eat(b" := ")) {
+        return None;
+    }
+    let opened = LISTS.iter().find(|list| cursor.eat(list)).copied()?;
+    let quote = cursor.peek().filter(|b| matches!(b, b'"' | b'\''));
+    let first = match quote {
+        Some(quote) => memchr::memchr(quote, cursor.line().get(1..)?)? + 2,
+        None => cursor.line().iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@')))?,
+    };
+    cursor.at += first;
+    // Only the lists of words have blanks alone between them.
+    let apart = cursor.eat(b", ") || quote.is_none() && opened.len() > 1 && cursor.eat(b" ");
+    (apart && (quote.is_none() || matches!(cursor.peek(), Some(b'"' | b'\'')))).then_some(cursor)
 }

@@ -9,6 +9,8 @@ use crate::detect::words;
 const CLAUSE: usize = 120;
 /// How many words may stand between the word and the pair.
 const MOST_WORDS: usize = 9;
+/// How many pairs of a list are asked about.
+const MOST_PAIRS: usize = 32;
 
 /// Asks about every pair of a user and a value behind the word, and before the `next` such word, until one is taken.
 pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
@@ -21,44 +23,63 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let mut lines = 0;
     // A colon right before the user makes a mere blank enough: "creds for the host: bob …".
     let mut announced = false;
-    for _ in 0..MOST_WORDS {
-        loop {
-            match cursor.peek()? {
+    let (mut words, mut pairs) = (0, 0);
+    let mut told = None;
+    // What stands beside people in a list may be much; only what looks like nothing but a password is one.
+    let people = [b"users".as_slice(), b"accounts"].iter().any(|list| name.the_word(text.as_bytes()).eq_ignore_ascii_case(list));
+    while words < MOST_WORDS {
+        words += 1;
+        let gap = cursor.at;
+        while let Some(byte) = cursor.peek() {
+            match byte {
                 b'\n' => lines += 1,
                 b':' | b'=' => announced = true,
                 0xEF if cursor.rest().starts_with("：".as_bytes()) => {
                     announced = true;
                     cursor.at += 2;
                 }
-                b' ' | b'\t' | b'\r' | b'*' | b'-' | b'>' | b'`' | b'"' | b'\'' | b'(' => {}
+                b' ' | b'\t' | b'\r' | b'*' | b'-' | b'>' | b'`' | b'"' | b'\'' | b'(' | b'[' | b'{' | b',' => {}
+                b'b' if matches!(cursor.rest().get(1), Some(b'"' | b'\'')) => {}
                 _ => break,
             }
             cursor.at += 1;
         }
-        if lines > 2 {
-            return None;
+        if lines > 2 || cursor.peek().is_none() {
+            return told;
         }
+        let listed = text.as_bytes()[gap..cursor.at].iter().any(|b| matches!(b, b'(' | b'[' | b'{'));
         let user = user(cursor.rest());
         let behind = cursor.at + user;
         if user > 0
             && let Some(value) = separator(&text.as_bytes()[behind..cursor.limit], announced)
         {
             let mut pair = Cursor { text: cursor.text, at: behind + value, limit: text.len().min(behind + value + 140) };
+            pair.wrapper();
             let named = pair.literal(text, Link::Pair, seen);
+            let named = named.map(|n| if people { Named::new(n.start, n.end, Link::Hint, false).expected(text) } else { n });
             if let Some(named) = named
                 && tell(&named).is_some()
             {
-                return Some(());
+                told = Some(());
+                pairs += 1;
+                if !listed || pairs == MOST_PAIRS {
+                    return told;
+                }
+                // `[("bob", "…"), ("ann", "…", "admin")]`
+                cursor.at = named.end;
+                cursor.limit = text.len().min(named.end + CLAUSE).min(next);
+                (words, lines) = (0, 0);
+                continue;
             }
         }
         let word = cursor.rest().iter().position(|b| b.is_ascii_whitespace() || matches!(b, b':' | b'=')).unwrap_or(cursor.rest().len());
         if word == 0 {
-            return None;
+            return told;
         }
         cursor.at += word;
         announced = false;
     }
-    None
+    told
 }
 
 /// How many lines behind a question are looked at for its answer.

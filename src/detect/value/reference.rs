@@ -89,7 +89,7 @@ fn member(value: &[u8], quoted: bool) -> bool {
         return false;
     }
     let negated = value.first() == Some(&b'!') && value.iter().skip(1).all(|b| b.is_ascii_alphabetic() || matches!(b, b'!' | b'.' | b'_'));
-    let called = || value.windows(2).any(|pair| pair == b"()");
+    let called = || value.windows(2).any(|pair| pair == b"()" || pair == b"?.");
     let owned = || {
         memchr::memchr(b'.', value)
             .is_some_and(|dot| OWNERS.has(&value[..dot]) || value.get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"import.meta")))
