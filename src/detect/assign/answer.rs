@@ -42,6 +42,10 @@ pub(super) fn read(
     let colon = end_of_line.ends_with(b":") || end_of_line.ends_with("：".as_bytes());
     // "Your temporary password is", and the value below.
     let told = !colon && end_of_line.rsplit(|b| *b == b' ').next().is_some_and(words::is_copula);
+    // `WWW-Authenticate: Bearer realm="…"` asks, and the next head of the answer says something else.
+    if rest.starts_with(b" realm=") {
+        return None;
+    }
     let label = colon || told || rest.iter().all(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'*' | b'\r' | b')'));
     let printed = prompt(line);
     if output && !printed {

@@ -75,12 +75,14 @@ fn behind(text: &str, name: &Name, end: usize, whole: bool, seen: &mut Words, te
             return None;
         }
         let key = key_before(&bytes[name.end..at - 1]);
+        // `arn:aws:secretsmanager:…:secret:name` is one word.
+        let inside_a_word = bytes[at - 1] == b':' && bytes[..at - 1].ends_with(key) && bytes[..at - 1 - key.len()].ends_with(b":");
         // The next entry of the list begins.
         let next = key.eq_ignore_ascii_case(b"name") || key.eq_ignore_ascii_case(b"key");
         if next && bytes[at - 1] != b'\n' && !whole && !of_an_input(bytes, name) {
             return None;
         }
-        if names_a_value(key) {
+        if names_a_value(key) && !inside_a_word {
             let mut cursor = Cursor::behind(text, at);
             if bytes[at - 1] == b'=' && bytes[at..end].first() == Some(&b'>') {
                 cursor.at += 1;

@@ -36,8 +36,14 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let sure = foreign || name.is_short(text.as_bytes()) || !verb && words::introduced(before);
     let led = !foreign && words::led_by_as(before);
     let native = !name.the_word(text.as_bytes()).is_ascii();
-    let mut state =
-        State { link: if sure || led { Link::Prose } else { Link::Hint }, changed, said: if led { 4 } else { 0 }, near: !verb, native };
+    let mut state = State {
+        link: if sure || led { Link::Prose } else { Link::Hint },
+        changed,
+        said: if led { 4 } else { 0 },
+        near: !verb,
+        native,
+        apart: false,
+    };
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
@@ -63,7 +69,9 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
             let value = text.as_bytes().get(named.start..named.end)?;
             // "The old password was …, the new one is …": the second must look like nothing but a password.
             let fits = told.is_none() || named.link == Link::Prose && (value::chosen(value) || value::composed(value));
-            if value.len() >= 4 && fits && tell(&named).is_some() {
+            // "I forgot my password, the number of my ticket is …": it counts something else.
+            let counted = state.apart && value.len() > 5 && value.iter().all(u8::is_ascii_digit);
+            if value.len() >= 4 && fits && !counted && tell(&named).is_some() {
                 if told.is_some() || placeholder::mask(value) {
                     return Some(());
                 }
@@ -130,6 +138,8 @@ struct State {
     near: bool,
     /// The name is not of ASCII, so "to" behind it is the Polish "is".
     native: bool,
+    /// A comma stands between the name and the next word.
+    apart: bool,
 }
 
 impl State {
@@ -147,7 +157,10 @@ impl State {
                     cursor.at += 1;
                     self.link = Link::Prose;
                 }
-                b',' if cursor.rest().get(1) == Some(&b' ') => cursor.at += 1,
+                b',' if cursor.rest().get(1) == Some(&b' ') => {
+                    cursor.at += 1;
+                    self.apart = true;
+                }
                 // "the new password for the wiki = …"
                 b'-' | b'=' if cursor.rest().get(1) == Some(&b' ') => {
                     cursor.at += 1;
@@ -198,6 +211,7 @@ impl State {
             return None;
         }
         cursor.at += end;
+        self.apart = self.apart || word.ends_with(b",");
         let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
         if words::is_kind(bare) && !word.ends_with(b":") {
             return Some(());

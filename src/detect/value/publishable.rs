@@ -1,6 +1,6 @@
 //! Keys that are no secrets.
 
-/// Keys that their vendors mean to be seen in pages and apps. Sources: the pages about publishable, public and client keys of Stripe,
+/// Keys that their vendors mean to be seen in pages and apps, and the account's name of Twilio (`AC` and 32 hexadecimal digits). Sources: the pages about publishable, public and client keys of Stripe,
 /// Clerk and Paystack (`pk_`), Mapbox (`pk.`), PostHog (`phc_`), Flutterwave, Square, Supabase, RevenueCat, Klarna, Omise, New Relic
 /// (`NRJS-`), Worldpay (`_C_`) and Stytch.
 pub(crate) fn publishable(value: &[u8]) -> bool {
@@ -27,5 +27,6 @@ pub(crate) fn publishable(value: &[u8]) -> bool {
         b"pub-c-",
         b"sub-c-",
     ];
-    PREFIXES.iter().any(|prefix| value.starts_with(prefix))
+    let account = value.len() == 34 && value.starts_with(b"AC") && value[2..].iter().all(u8::is_ascii_hexdigit);
+    account || PREFIXES.iter().any(|prefix| value.starts_with(prefix))
 }

@@ -14,7 +14,7 @@ pub(super) fn refers(value: &[u8], quoted: bool) -> bool {
     });
     let begins = matches!(
         value,
-        [b'%', b'(', ..] | [b'{', b'{', ..] | [b'<' | b'&', ..] | [b'#', b'{', ..] | [b'@', b'@', ..] | [b'!', b'R', b'e', b'f', ..]
+        [b'%', b'(' | b'{', ..] | [b'{', b'{', ..] | [b'<' | b'&', ..] | [b'#', b'{', ..] | [b'@', b'@', ..] | [b'!', b'R', b'e', b'f', ..]
     );
     dollar
         || begins
