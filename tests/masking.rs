@@ -159,3 +159,51 @@ fn apart(html: &str, found: &[HtmlFinding]) -> Result<(), String> {
     let apart = pieces.windows(2).all(|pair| pair[0].1 <= pair[1].0);
     if sound && apart { Ok(()) } else { Err("two findings have a place in common".into()) }
 }
+
+/// What was masked may change how its neighbourhood reads. Judging only that again finds what judging the whole text again finds.
+#[test]
+fn parts_of_long_texts_are_judged_again_like_the_whole() {
+    let scanner = Scanner::builtin();
+    let findings = each(400, 5_000_000, |mixer, dice| {
+        let text = long(mixer, dice);
+        let (parts, whole) = (scanner.scan(&text), scanner.scan_by_wholes(&text));
+        if parts != whole {
+            return Err(format!("{}but as a whole {}in a text of {} bytes", told(&parts), told(&whole), text.len()));
+        }
+        let clean = masked(&scanner, &text, &parts, dice);
+        let again = scanner.scan(&clean);
+        if again.is_empty() { Ok(parts.len()) } else { Err(format!("{}in a masked text of {} bytes", told(&again), clean.len())) }
+    });
+    assert!(findings > wanted(400), "only {findings} findings");
+}
+
+/// Some mixtures, and a table of mixtures in rows, with much harmless text between them.
+fn long(mixer: &Mixer, dice: &mut Dice) -> String {
+    const FILES: &[&str] = &["docs/design.md", "docs/detection.md", "src/detect/program.rs", "extension/page/paste.js", "Cargo.lock"];
+    let mut text = String::new();
+    for _ in 0..1 + dice.below(4) {
+        let file = std::fs::read_to_string(FILES[dice.below(FILES.len())]).unwrap();
+        let from = file.ceil_char_boundary(dice.below(file.len()));
+        let to = file.floor_char_boundary((from + dice.below(30_000)).min(file.len()));
+        text.push_str(file.get(from..to).unwrap_or_default());
+        text.push('\n');
+        for _ in 0..dice.below(4) {
+            text.push_str(&mixer.mix(dice));
+            text.push('\n');
+        }
+        if dice.below(3) == 0 {
+            let mark = [",", " | ", ";", "\t", "    "][dice.below(5)];
+            text.push_str(&format!("user{mark}password{mark}IBAN{mark}note\n"));
+            for row in 0..dice.below(300) {
+                let mixed = mixer.mix(dice);
+                let cell = |dice: &mut Dice| {
+                    let from = mixed.floor_char_boundary(dice.below(mixed.len() + 1));
+                    let cell: String = mixed[from..].chars().take(1 + dice.below(24)).map(|c| if c == '\n' { ' ' } else { c }).collect();
+                    cell.replace(mark, "")
+                };
+                text.push_str(&format!("user{row}{mark}{}{mark}{}{mark}{}\n", cell(dice), cell(dice), cell(dice)));
+            }
+        }
+    }
+    text
+}

@@ -2,6 +2,7 @@
 
 use super::assign::{Link, Named};
 use super::name::Name;
+use super::reach::Far;
 
 /// Bounds of a table that is read.
 const LONGEST_LINE: usize = 600;
@@ -19,9 +20,12 @@ pub(crate) struct Tables {
 
 impl Tables {
     /// The cells under the heading that this name is, if it is one.
-    pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>) {
+    pub(crate) fn cells(&mut self, text: &str, name: &Name, found: &mut Vec<Named>, far: &mut Far) {
         let bytes = text.as_bytes();
-        if html(bytes, name, found) || !beside_a_mark(bytes, name) {
+        if html(bytes, name, found) {
+            return far.read(name.start.saturating_sub(HTML / 4), bytes.len().min(name.end + HTML));
+        }
+        if !beside_a_mark(bytes, name) {
             return;
         }
         let Some((start, end)) = line_around(bytes, name) else { return };
@@ -34,6 +38,8 @@ impl Tables {
             .or_else(|| table(bytes, (start, end), name, found))
             .or_else(|| aligned(bytes, (start, end), name, found));
         if let Some(until) = until {
+            // Of the line that ended it no more is looked at than rows are long.
+            far.read(start, bytes.len().min(until + LONGEST_LINE));
             *self = Self { heading: start, columns, end: until };
         }
         for named in &mut found[before..] {

@@ -6,6 +6,7 @@ use super::near::{Sought, Tokens};
 use super::person::{self, Persons};
 use super::prefilter::{self, Hit};
 use super::program::{self, Match, Runs};
+use super::reach::Far;
 use super::tables::{COMMANDS, Check, Op, PROGRAMS, Program, RULES, Rules, Target};
 use super::{checks, command, digits, entropy, marking, near, placeholder};
 
@@ -27,22 +28,24 @@ pub(crate) enum Reading {
     ShapesOnly,
 }
 
-/// What one reading leaves for the next to use again: memory, nothing else.
+/// What one reading leaves for the next to use again, which is memory, and how far it looked.
 pub(crate) struct Scratch {
     runs: Runs,
     hits: Vec<Hit>,
+    /// The stretches that the last readings read far.
+    pub far: Far,
 }
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { runs: Runs::new(), hits: Vec::new() }
+        Self { runs: Runs::new(), hits: Vec::new(), far: Far::default() }
     }
 }
 
 /// Everything the built-in detectors recognise in this view, unsorted and possibly overlapping.
 pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut Scratch, enabled: impl Fn(u16) -> bool) -> Vec<Raw> {
     let bytes = text.as_bytes();
-    let Scratch { runs, hits } = scratch;
+    let Scratch { runs, hits, far } = scratch;
     runs.forget();
     prefilter::hits(bytes, marks, hits);
     let (mut names, mut tokens) = (Names::default(), Tokens::default());
@@ -55,6 +58,9 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                     let program = &PROGRAMS[usize::from(index)];
                     if enabled(program.detector) {
                         let raw = shape(program, bytes, hit.at, runs);
+                        if RULES[usize::from(program.detector)].checks.contains(&Check::Pem) {
+                            far.read(hit.at, raw.map_or(bytes.len().min(hit.at + checks::LONGEST_PEM), |raw| raw.end));
+                        }
                         found.extend(raw.filter(|r| reading == Reading::Full || r.confidence >= PROVEN || fixed(program)));
                     }
                 }
@@ -63,13 +69,13 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                     near::values(bytes, tokens.behind(bytes, marks, word.1), word, &Sought { from, to, key }, runs, &mut found);
                 }
                 Target::Password(_) | Target::Key(_) | Target::Pair(_) if reading == Reading::Full => {
-                    names.read(text, &hits[number..], *target, &mut found);
+                    names.read(text, &hits[number..], *target, &mut found, far);
                 }
                 Target::Command(index) if reading == Reading::Full => {
                     command::read(text, hit.at, hit.literal.text.len(), &COMMANDS[usize::from(index)], &mut found);
                 }
                 Target::Number { number, phrase } if reading == Reading::Full => {
-                    persons.read(bytes, marks, (hit.at, hit.literal.text.len()), number, phrase, &mut found);
+                    persons.read(bytes, marks, (hit.at, hit.literal.text.len()), number, phrase, &mut found, far);
                 }
                 Target::Marking(detector) if reading == Reading::Full => {
                     found.extend(marking::read(bytes, hit.at, hit.literal.text.len(), detector));
@@ -81,7 +87,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
     }
     if reading == Reading::Full {
         digits::read(bytes, marks, &mut found);
-        person::bare(bytes, marks, &mut found);
+        person::bare(bytes, marks, &mut found, far);
     }
     found.retain(|raw| enabled(raw.detector) && text.is_char_boundary(raw.start) && text.is_char_boundary(raw.end));
     found

@@ -7,7 +7,8 @@ use super::marks::Marks;
 use super::options::{DetectorError, DetectorOptions};
 use super::pattern::{self, Engine};
 use super::tables::{INFO, RULES};
-use super::{info, merge, placeholder, seal, views};
+use super::seal::{self, Seen};
+use super::{info, merge, placeholder, views};
 use crate::class::DataClass;
 use crate::{order, own};
 
@@ -97,8 +98,17 @@ impl Scanner {
     /// each finding and its value.
     #[must_use]
     pub fn scan_for(&self, text: &str, stops: &dyn Fn(&Finding, &str) -> bool) -> Vec<Finding> {
-        let once = |text: &str| self.once(text).into_iter().map(HtmlFinding::of).collect();
+        let once = |text: &str| self.once(text);
         seal::found(text, &once, &|f| stops(&f.finding, &f.value(text))).into_iter().map(|f| f.finding).collect()
+    }
+
+    /// Like [`Scanner::scan`], but whatever is masked, the whole text is judged again: only more slowly.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn scan_by_wholes(&self, text: &str) -> Vec<Finding> {
+        let once = |text: &str| Seen { far: vec![(0, text.len())], ..self.once(text) };
+        seal::found(text, &once, &|_| true).into_iter().map(|f| f.finding).collect()
     }
 
     /// Findings in HTML: in its visible text, wherever elements cut it, and in its markup; none is left in masked HTML either.
@@ -110,37 +120,50 @@ impl Scanner {
     /// The same where only what `stops` is going to be masked, like [`Scanner::scan_for`].
     #[must_use]
     pub fn scan_html_for(&self, html: &str, stops: &dyn Fn(&Finding, &str) -> bool) -> Vec<HtmlFinding> {
-        seal::found(html, &|html| self.html_once(html), &|f| stops(&f.finding, &f.value(html)))
+        // An element may hide or show everything behind it.
+        let once = |html: &str| Seen { found: self.html_once(html), far: vec![(0, html.len())] };
+        seal::found(html, &once, &|f| stops(&f.finding, &f.value(html)))
     }
 
     /// One reading of the HTML.
     fn html_once(&self, html: &str) -> Vec<HtmlFinding> {
         let view = views::visible(html);
-        let seen = self.once(&view.text).into_iter().filter_map(|finding| seal::relocate(HtmlFinding::of(finding), &view));
+        let seen = self.once(&view.text).found.into_iter().filter_map(|finding| seal::relocate(finding, &view));
         let mut all: Vec<HtmlFinding> = seen.collect();
         let covered = merge::Covered::of(all.iter().map(|f| (f.finding.start, f.finding.end)));
-        let markup = self.once(html).into_iter().filter(|f| !covered.touches(f.start, f.end));
-        all.extend(markup.map(HtmlFinding::of));
+        all.extend(self.once(html).found.into_iter().filter(|f| !covered.touches(f.finding.start, f.finding.end)));
         order::sort_by_key(&mut all, |f| f.finding.start);
         all
     }
 
     /// One reading of the text, in which a placeholder is a placeholder.
-    fn once(&self, text: &str) -> Vec<Finding> {
-        match seal::uniform(text) {
-            None => self.every_view(text),
-            Some(view) => self.every_view(&view.text).into_iter().filter_map(|f| relocate(f, &view)).collect(),
+    fn once(&self, text: &str) -> Seen {
+        let view = seal::uniform(text);
+        let (mut found, mut far) = self.every_view(view.as_ref().map_or(text, |view| &view.text));
+        if let Some(view) = &view {
+            found = found.into_iter().filter_map(|f| relocate(f, view)).collect();
+            far = far.into_iter().filter_map(|(start, end)| view.origin(start, end)).collect();
         }
+        // Nobody knows how far the policy's own patterns look.
+        if !self.custom.is_empty() || self.own.is_some() {
+            far.push((0, text.len()));
+        }
+        Seen { found: found.into_iter().map(HtmlFinding::of).collect(), far }
     }
 
-    /// The text, and whatever may hide something in it.
-    fn every_view(&self, text: &str) -> Vec<Finding> {
+    /// What the text and whatever may hide something in it tell, and what was read far.
+    fn every_view(&self, text: &str) -> (Vec<Finding>, Vec<(usize, usize)>) {
         let marks = Marks::of(text.as_bytes());
         let mut scratch = Scratch::new();
         let mut findings = self.read(text, &marks, Reading::Full, &mut scratch);
+        let mut far = scratch.far.take();
         self.encoded(text, &marks, &mut scratch, &mut findings);
         for island in views::decoded(text, &marks) {
+            // A run of base64 is always read as a whole.
+            scratch.far.take();
             let inside = self.read_view(&island.view, Reading::Full, &mut scratch);
+            far.extend(scratch.far.take().into_iter().filter_map(|(start, end)| island.view.origin(start, end)));
+            far.extend(island.of_a_key());
             let whole = inside.into_iter().filter(|f| !island.cuts(f.start, f.end, text));
             findings.extend(whole.filter_map(|f| relocate(f, &island.view)));
         }
@@ -152,7 +175,7 @@ impl Scanner {
         }
         let bounded = |f: &Finding| text.is_char_boundary(f.start) && text.is_char_boundary(f.end);
         findings.retain(|f| bounded(f) && !placeholder::cut_by(text.as_bytes(), f.start, f.end));
-        merge::settle(findings)
+        (merge::settle(findings), far)
     }
 
     /// The placeholder stem of a finding's detector, for example `AWS_ACCESS_KEY`.

@@ -5,6 +5,7 @@
 //! a text in which nothing is found. Which placeholder a value gets must not matter, so every placeholder is read as one and the same.
 
 use super::finding::{Finding, HtmlFinding};
+use super::merge::Covered;
 use super::placeholder;
 use super::views::View;
 use crate::order;
@@ -19,14 +20,46 @@ pub(crate) fn uniform(text: &str) -> Option<View> {
     (!foreign.is_empty()).then(|| replaced(text, foreign.into_iter().map(|(start, end)| (start, end, SEAL))))
 }
 
-/// The text with a placeholder for the first piece of each value and nothing for the others.
-fn masked(text: &str, found: &[HtmlFinding]) -> View {
-    let mut places: Vec<(usize, usize, &str)> = Vec::new();
-    for value in found {
-        places.extend(value.pieces.iter().enumerate().map(|(piece, (start, end))| (*start, *end, if piece == 0 { SEAL } else { "" })));
+/// A text in which values are masked.
+struct Masked {
+    view: View,
+    /// What each mask stands for, in the original and in the view, in order.
+    places: Vec<(Span, Span)>,
+}
+
+/// Where something stands.
+type Span = (usize, usize);
+
+impl Masked {
+    /// With a placeholder for the first piece of each value and nothing for the others.
+    fn of<'f>(text: &str, values: impl Iterator<Item = &'f HtmlFinding>) -> Self {
+        let mut places: Vec<(usize, usize, &str)> = Vec::new();
+        for value in values {
+            places.extend(value.pieces.iter().enumerate().map(|(piece, (start, end))| (*start, *end, if piece == 0 { SEAL } else { "" })));
+        }
+        order::sort_by_key(&mut places, |place| place.0);
+        // How much shorter the view is up to here.
+        let (mut shown, mut from) = (0, 0);
+        let masks = places.iter().map(|(start, end, seal)| {
+            let at = shown + (start - from);
+            (shown, from) = (at + seal.len(), *end);
+            ((*start, *end), (at, shown))
+        });
+        Self { places: masks.collect(), view: replaced(text, places.iter().copied()) }
     }
-    order::sort_by_key(&mut places, |place| place.0);
-    replaced(text, places.into_iter())
+
+    /// Where a stretch of the original stands in the view.
+    fn shown(&self, (from, to): Span) -> Span {
+        let place = |at: usize, end: bool| {
+            let before = self.places.partition_point(|(original, _)| if end { original.0 < at } else { original.0 <= at });
+            let Some((original, view)) = before.checked_sub(1).map(|last| self.places[last]) else { return at };
+            match at.checked_sub(original.1) {
+                Some(behind) => view.1 + behind,
+                None => if end { view.1 } else { view.0 },
+            }
+        };
+        (place(from, false), place(to, true))
+    }
 }
 
 fn replaced<'s>(text: &str, places: impl Iterator<Item = (usize, usize, &'s str)>) -> View {
@@ -44,19 +77,32 @@ fn replaced<'s>(text: &str, places: impl Iterator<Item = (usize, usize, &'s str)
 /// So often masked text is judged again. Hardly any text needs three rounds; one that was made to need many is masked as a whole.
 const MOST_ROUNDS: usize = 12;
 
+/// What one reading of a text tells.
+pub(crate) struct Seen {
+    pub found: Vec<HtmlFinding>,
+    /// Stretches that were read from one end to the other, where those are further apart than most readers look.
+    pub far: Vec<Span>,
+}
+
+/// One reading of a text.
+type Once<'o> = &'o dyn Fn(&str) -> Seen;
+
 /// Everything that `once` finds in the text, so that masking all that `stops` leaves nothing that does.
 pub(crate) fn found(text: &str, once: Once<'_>, stops: &dyn Fn(&HtmlFinding) -> bool) -> Vec<HtmlFinding> {
-    let mut found = until_settled(text, Vec::new(), once);
+    let Seen { found, far } = once(text);
+    let mut found = until_settled(text, Vec::new(), found, far, once);
     loop {
         let (mut stopped, mut passing): (Vec<_>, Vec<_>) = found.into_iter().partition(|f| stops(f));
         let mut further = Vec::new();
         if !stopped.is_empty() && !passing.is_empty() {
-            further = until_settled(text, stopped.clone(), once);
+            // What passes is not masked here, so what was read far is not known.
+            further = until_settled(text, stopped.clone(), Vec::new(), vec![(0, text.len())], once);
             further.retain(|f| stops(f));
         }
-        passing.retain(|f| !further.iter().any(|new| new.touches(f)));
+        let covered = Covered::of(further.iter().flat_map(|f| f.pieces.iter().copied()));
+        passing.retain(|f| !f.pieces.iter().any(|(start, end)| covered.touches(*start, *end)));
         let settled = further.is_empty();
-        further.into_iter().for_each(|new| join(&mut stopped, new));
+        join(&mut stopped, further);
         stopped.extend(passing);
         order::sort_by_key(&mut stopped, |f| f.finding.start);
         found = stopped;
@@ -66,37 +112,107 @@ pub(crate) fn found(text: &str, once: Once<'_>, stops: &dyn Fn(&HtmlFinding) -> 
     }
 }
 
-/// What one reading of a text finds.
-type Once<'o> = &'o dyn Fn(&str) -> Vec<HtmlFinding>;
-
-/// Everything that `once` finds in the text, and in the text with that masked, until it finds nothing more. `known` is masked from the
-/// beginning and no part of the answer, unless something was found around it.
-fn until_settled(text: &str, known: Vec<HtmlFinding>, once: Once<'_>) -> Vec<HtmlFinding> {
-    let mut found = if known.is_empty() { once(text) } else { Vec::new() };
-    let mut hidden = known;
-    if hidden.is_empty() && found.is_empty() {
-        return found;
-    }
+/// `found`, and everything that `once` finds in the text with that masked, until it finds nothing more. `known` is masked from the
+/// beginning and no part of the answer, unless something was found around it. Only the neighbourhood of what was masked last can read
+/// differently than before; `far` tells how far that is.
+fn until_settled(text: &str, known: Vec<HtmlFinding>, found: Vec<HtmlFinding>, far: Vec<Span>, once: Once<'_>) -> Vec<HtmlFinding> {
+    let (mut hidden, mut found, mut far) = (known, found, far);
+    let mut fresh: Vec<Span> = hidden.iter().chain(&found).flat_map(|f| f.pieces.iter().copied()).collect();
     for round in 0.. {
-        let all: Vec<HtmlFinding> = hidden.iter().chain(&found).cloned().collect();
-        let view = masked(text, &all);
-        let further: Vec<HtmlFinding> = once(&view.text).into_iter().filter_map(|f| relocate(f, &view)).collect();
+        if fresh.is_empty() {
+            break;
+        }
+        let masked = Masked::of(text, hidden.iter().chain(&found));
+        let further: Vec<HtmlFinding> =
+            again(&masked, &fresh, &mut far, once).into_iter().filter_map(|f| relocate(f, &masked.view)).collect();
         let Some(last) = further.last() else { break };
         if round == MOST_ROUNDS {
-            found.extend(rest(text, &all, last));
+            let rest = rest(text, hidden.iter().chain(&found), last);
+            found.extend(rest);
             order::sort_by_key(&mut found, |f| f.finding.start);
             break;
         }
-        hidden.retain(|value| !further.iter().any(|f| f.holds(value)));
-        further.into_iter().for_each(|one| join(&mut found, one));
-        order::sort_by_key(&mut found, |f| f.finding.start);
+        fresh = further.iter().flat_map(|f| f.pieces.iter().copied()).collect();
+        let swallowed = Firsts::of(&hidden).held(&further);
+        let mut value = 0;
+        hidden.retain(|_| {
+            value += 1;
+            !swallowed[value - 1]
+        });
+        join(&mut found, further);
     }
     found
 }
 
+/// How far from a mask a reader may stand that sees it, and how far it looks on from there: further than all that readers tell nothing
+/// of. The widest are broken lines that are joined, and what is decoded around an escape.
+const NEAR: usize = 3 << 10;
+
+/// So often the parts of a text that are judged again may turn out to be read further than before.
+const MOST_PARTS: usize = 3;
+
+/// What `once` finds in the masked text near what was masked last. The stretches that it reads far are added to `far`.
+fn again(masked: &Masked, fresh: &[Span], far: &mut Vec<Span>, once: Once<'_>) -> Vec<HtmlFinding> {
+    let text = masked.view.text.as_str();
+    let near = around(text, fresh.iter().map(|span| masked.shown(*span)));
+    let touched = |read: &Span| near.get(near.partition_point(|zone| zone.1 < read.0)).is_some_and(|zone| zone.0 <= read.1);
+    for tried in 0.. {
+        let whole = (tried == MOST_PARTS).then_some((0, text.len()));
+        let reads = far.iter().map(|span| masked.shown(*span)).filter(touched).chain(whole);
+        let (mut found, mut further) = (Vec::new(), false);
+        for (from, to) in parts(near.iter().copied().chain(reads).collect(), text.len()) {
+            let (start, end) = (text.floor_char_boundary(from.saturating_sub(NEAR)), text.ceil_char_boundary(to + NEAR));
+            let Some(part) = text.get(start..end) else { continue };
+            let seen = once(part);
+            // Near the borders of the part things read differently than in the text.
+            let inside = |from: usize, to: usize, (first, last)| (start == 0 || first >= from) && (end == text.len() || last <= to);
+            let spans = seen.found.into_iter().map(|f| f.moved(start));
+            found.extend(spans.filter(|f| inside(from, to, (f.finding.start, f.finding.end))));
+            for (first, last) in seen.far.into_iter().map(|(first, last)| (first + start, last + start)) {
+                further |= touched(&(first, last)) && !inside(from, to, (first, last));
+                far.extend(masked.view.origin(first, last));
+            }
+        }
+        if !further {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The stretches around masks in which something may read differently; a word that reaches over an end of one may be long.
+fn around(text: &str, masks: impl Iterator<Item = Span>) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let near = masks.map(|(from, to)| (from.saturating_sub(NEAR), bytes.len().min(to + NEAR)));
+    let words = joined(near.collect(), 0).into_iter().map(|(from, to)| {
+        let begin = bytes[..from].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+        let end = bytes[to..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |at| to + at);
+        (begin, end)
+    });
+    joined(words.collect(), 0)
+}
+
+/// In order, and as one where no more than `gap` lies between.
+fn joined(mut spans: Vec<Span>, gap: usize) -> Vec<Span> {
+    order::sort(&mut spans);
+    spans.dedup_by(|next, last| {
+        let touches = next.0 <= last.1.saturating_add(gap);
+        last.1 = if touches { last.1.max(next.1) } else { last.1 };
+        touches
+    });
+    spans
+}
+
+/// The stretches, as one where their surroundings meet. Where not much is left out nothing is.
+fn parts(stretches: Vec<Span>, length: usize) -> Vec<Span> {
+    let parts = joined(stretches, 2 * NEAR);
+    let read: usize = parts.iter().map(|(from, to)| to - from + 2 * NEAR).sum();
+    if read > length - length / 4 { vec![(0, length)] } else { parts }
+}
+
 /// All that is not masked yet, under the name of the last finding.
-fn rest(text: &str, found: &[HtmlFinding], last: &HtmlFinding) -> Vec<HtmlFinding> {
-    let mut covered: Vec<(usize, usize)> = found.iter().flat_map(|f| f.pieces.iter().copied()).collect();
+fn rest<'f>(text: &str, found: impl Iterator<Item = &'f HtmlFinding>, last: &HtmlFinding) -> Vec<HtmlFinding> {
+    let mut covered: Vec<Span> = found.flat_map(|f| f.pieces.iter().copied()).collect();
     order::sort(&mut covered);
     covered.push((text.len(), text.len()));
     let mut from = 0;
@@ -114,24 +230,50 @@ pub(crate) fn relocate(mut found: HtmlFinding, view: &View) -> Option<HtmlFindin
     found.hull()
 }
 
-/// Adds a finding. What was found before inside it becomes part of it, and gives it its name where it is as sure.
-fn join(found: &mut Vec<HtmlFinding>, mut outer: HtmlFinding) {
-    let (inner, others) = std::mem::take(found).into_iter().partition(|f| outer.holds(f));
-    *found = others;
-    let inner: Vec<HtmlFinding> = inner;
-    for value in inner {
-        outer.pieces.extend(value.pieces);
-        if value.finding.confidence >= outer.finding.confidence {
-            outer.finding = value.finding;
-        }
+/// The first pieces of findings that are sorted: there stand their placeholders.
+struct Firsts(Vec<Span>);
+
+impl Firsts {
+    fn of(findings: &[HtmlFinding]) -> Self {
+        Self(findings.iter().filter_map(|f| f.pieces.first().copied()).collect())
     }
-    order::sort(&mut outer.pieces);
-    outer.pieces.dedup_by(|next, last| {
-        let touches = next.0 <= last.1;
-        last.1 = if touches { last.1.max(next.1) } else { last.1 };
-        touches
-    });
-    found.extend(outer.hull());
+
+    /// Those whose placeholder stands within one of the pieces of `outer`.
+    fn within<'s>(&'s self, outer: &'s HtmlFinding) -> impl Iterator<Item = usize> + 's {
+        outer.pieces.iter().flat_map(|(start, end)| {
+            let first = self.0.partition_point(|piece| piece.0 < *start);
+            (first..self.0.len()).take_while(|at| self.0[*at].0 < *end).filter(|at| self.0[*at].1 <= *end)
+        })
+    }
+
+    /// Which of them stand within one of the others.
+    fn held(&self, others: &[HtmlFinding]) -> Vec<bool> {
+        let mut held = vec![false; self.0.len()];
+        others.iter().flat_map(|outer| self.within(outer)).for_each(|at| held[at] = true);
+        held
+    }
+}
+
+/// Adds findings to sorted ones. What was found before inside one becomes part of it, and gives it its name where it is as sure.
+fn join(found: &mut Vec<HtmlFinding>, further: Vec<HtmlFinding>) {
+    if further.is_empty() {
+        return;
+    }
+    let firsts = Firsts::of(found);
+    let mut before: Vec<Option<HtmlFinding>> = found.drain(..).map(Some).collect();
+    for mut outer in further {
+        let inner: Vec<HtmlFinding> = firsts.within(&outer).filter_map(|at| before[at].take()).collect();
+        for value in inner {
+            outer.pieces.extend(value.pieces);
+            if value.finding.confidence >= outer.finding.confidence {
+                outer.finding = value.finding;
+            }
+        }
+        outer.pieces = joined(outer.pieces, 0);
+        found.extend(outer.hull());
+    }
+    found.extend(before.into_iter().flatten());
+    order::sort_by_key(found, |f| f.finding.start);
 }
 
 impl HtmlFinding {
@@ -146,14 +288,11 @@ impl HtmlFinding {
         Some(self)
     }
 
-    /// Whether they have a place in common.
-    fn touches(&self, other: &Self) -> bool {
-        self.pieces.iter().any(|a| other.pieces.iter().any(|b| a.0 < b.1 && b.0 < a.1))
-    }
-
-    /// Whether the placeholder of another stands within it.
-    fn holds(&self, other: &Self) -> bool {
-        other.pieces.first().is_some_and(|first| self.pieces.iter().any(|piece| piece.0 <= first.0 && first.1 <= piece.1))
+    /// In a text in which so many bytes stand before.
+    fn moved(mut self, by: usize) -> Self {
+        self.pieces.iter_mut().for_each(|piece| *piece = (piece.0 + by, piece.1 + by));
+        (self.finding.start, self.finding.end) = (self.finding.start + by, self.finding.end + by);
+        self
     }
 }
 
@@ -169,11 +308,11 @@ mod tests {
     }
 
     /// Finds the first of these words, and what stands around a placeholder in brackets.
-    fn first(words: &'static [&'static str]) -> impl Fn(&str) -> Vec<HtmlFinding> {
+    fn first(words: &'static [&'static str]) -> impl Fn(&str) -> Seen {
         move |text| {
             let around = text.find(&format!("({SEAL})")).map(|at| finding(at, at + SEAL.len() + 2, 60));
             let word = words.iter().find_map(|word| text.find(word).map(|at| finding(at, at + word.len(), 90)));
-            word.or(around).into_iter().collect()
+            Seen { found: word.or(around).into_iter().collect(), far: Vec::new() }
         }
     }
 

@@ -18,6 +18,7 @@ use super::judge::Raw;
 use super::name::{self, Name};
 use super::placeholder;
 use super::prefilter::Hit;
+use super::reach::Far;
 use super::tables::Target;
 use super::{value, words};
 use cursor::Cursor;
@@ -91,7 +92,7 @@ pub(crate) struct Names {
 
 impl Names {
     /// Reads the name around the first of the hits and tells every value that it is given; the others are those behind it.
-    pub(crate) fn read(&mut self, text: &str, hits: &[Hit], target: Target, found: &mut Vec<Raw>) {
+    pub(crate) fn read(&mut self, text: &str, hits: &[Hit], target: Target, found: &mut Vec<Raw>, far: &mut Far) {
         let [hit, ahead @ ..] = hits else { return };
         let (detector, judge): (u16, ValueJudge) = match target {
             Target::Key(detector) => (detector, value::key),
@@ -137,7 +138,7 @@ impl Names {
         // The first row below the last heading looks like an answer; there may be more of them.
         if !told || memchr::memchr(b'\n', &text.as_bytes()[name.end.min(last.get())..last.get()]).is_some() {
             self.cells.clear();
-            self.tables.cells(text, &name, &mut self.cells);
+            self.tables.cells(text, &name, &mut self.cells, far);
             for named in &self.cells {
                 let _ = tell(named);
             }

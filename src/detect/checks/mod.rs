@@ -12,7 +12,7 @@ mod token;
 pub(crate) use bank::{iban, iban_length, iban_lengths};
 pub(crate) use digits::{ean, luhn, mod11, mod11_10, verhoeff};
 pub(crate) use ids::Proof;
-pub(crate) use pem::extend as pem_extend;
+pub(crate) use pem::{LONGEST as LONGEST_PEM, extend as pem_extend};
 pub(crate) use token::base64;
 
 use super::tables::Check;

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 /// Longest body that is looked through for the last line: a 16384-bit RSA key takes 13 KB.
-const LONGEST: usize = 64 * 1024;
+pub(crate) const LONGEST: usize = 64 * 1024;
 const SHORTEST: usize = 40;
 
 /// Where the block that begins with the matched first line ends, when there is key material in it.

@@ -6,6 +6,7 @@ mod phone;
 pub(crate) use phone::{Phones, WORDS as PHONE_WORDS};
 
 use super::judge::Raw;
+use super::reach::Far;
 use super::tables::{DIGITS_EMAIL, DIGITS_IBAN, DIGITS_PHONE, NUMBERS};
 use crate::order;
 
@@ -22,7 +23,7 @@ type Span = (usize, usize);
 
 /// Reports the lists of a text whose telephone numbers have been read. A list lies within [`NEARBY`], so that a long text can be judged
 /// in parts.
-pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>) {
+pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>, far: &mut Far) {
     let emails = email::read(text);
     if let Some(detector) = DIGITS_PHONE {
         // In the record of a person: beside a number of that person, under its own name.
@@ -33,6 +34,9 @@ pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>) {
         found.extend(recorded.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: CONFIDENCE - 10 }));
     }
     let phones = phones.finish(text);
+    // One more would make records or a list of them.
+    far.cluster(emails.iter().copied(), RECORDS - 1, NEARBY);
+    far.cluster(phones.iter().copied(), BULK - 1, NEARBY);
     let (with_number, with_address) = records(text, &emails, &phones);
     for (detector, spans, records) in [(DIGITS_EMAIL, &emails, &with_number), (DIGITS_PHONE, &phones, &with_address)] {
         let Some(detector) = detector else { continue };

@@ -1,5 +1,7 @@
 //! The cells under a heading: comma, semicolon, tab, bar, HTML, and columns that are merely aligned.
 
+use super::super::reach::Far;
+
 /// Longest line of a table, most rows, longest heading.
 const LINE: usize = 1200;
 const ROWS: usize = 400;
@@ -9,15 +11,27 @@ const HEADING: usize = 64;
 
 /// The trimmed cells of the column that `name` heads, in aligned columns those of `wanted` lines alone. Every line read is paid from
 /// the budget.
-pub(crate) fn cells(text: &[u8], name: (usize, usize), budget: &mut usize, wanted: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+pub(crate) fn cells(
+    text: &[u8],
+    name: (usize, usize),
+    budget: &mut usize,
+    far: &mut Far,
+    wanted: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
     let Some(line) = line_around(text, name.0) else { return Vec::new() };
     let heading = &text[line.0..line.1];
     let mark = [b'\t', b'|', b';', b','].into_iter().find(|mark| memchr::memchr(*mark, heading).is_some());
-    match mark {
-        _ if heading_cell(heading) => markup(text, name, budget),
-        Some(mark) => marked(text, line, name, mark, budget),
-        None => aligned(text, line, name, budget, wanted),
+    let mut until = name.1;
+    let found = match mark {
+        _ if heading_cell(heading) => markup(text, name, budget, &mut until),
+        Some(mark) => marked(text, line, name, mark, budget, &mut until),
+        None => aligned(text, line, name, budget, &mut until, wanted),
+    };
+    if until > line.1 {
+        // Of the line that ended it no more is looked at than rows are long.
+        far.read(line.0, text.len().min(until + LINE));
     }
+    found
 }
 
 fn line_around(text: &[u8], at: usize) -> Option<(usize, usize)> {
@@ -59,13 +73,21 @@ fn split(line: &[u8], mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-fn marked(text: &[u8], line: (usize, usize), name: (usize, usize), mark: u8, budget: &mut usize) -> Vec<(usize, usize)> {
+fn marked(
+    text: &[u8],
+    line: (usize, usize),
+    name: (usize, usize),
+    mark: u8,
+    budget: &mut usize,
+    until: &mut usize,
+) -> Vec<(usize, usize)> {
     let heading = &text[line.0..line.1];
     let at = name.0 - line.0;
     let Some(index) = split(heading, mark).position(|(from, to)| from <= at && at < to && to - from <= HEADING) else { return Vec::new() };
     let width = split(heading, mark).count();
     let mut found = Vec::new();
     for (start, row) in lines(text, line.1, budget) {
+        *until = start + row.len();
         if split(row, mark).count() != width {
             break;
         }
@@ -93,6 +115,7 @@ fn aligned(
     line: (usize, usize),
     name: (usize, usize),
     budget: &mut usize,
+    until: &mut usize,
     wanted: impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
     let heading = &text[line.0..line.1];
@@ -105,6 +128,7 @@ fn aligned(
     let (left, right) = (characters(&heading[..from]), characters(&heading[..to]) + 12);
     let mut found = Vec::new();
     for (start, row) in lines(text, line.1, budget) {
+        *until = start + row.len();
         if row.is_empty() {
             break;
         }
@@ -141,13 +165,14 @@ fn heading_cell(line: &[u8]) -> bool {
 }
 
 /// `<tr><th>…` and the cells of the same place in the rows that follow.
-fn markup(text: &[u8], name: (usize, usize), budget: &mut usize) -> Vec<(usize, usize)> {
+fn markup(text: &[u8], name: (usize, usize), budget: &mut usize, end: &mut usize) -> Vec<(usize, usize)> {
     let from = name.0.saturating_sub(LINE);
     let before = &text[from..name.0];
     let row = memchr::memrchr_iter(b'<', before).find(|at| before[*at..].starts_with(b"<tr")).map_or(0, |at| at + 3);
     let index = memchr::memmem::find_iter(&before[row..], b"<th").count();
     let until = text.len().min(name.1 + DEPTH.min(*budget));
     *budget = budget.saturating_sub(until - name.1);
+    *end = until;
     let mut found = Vec::new();
     let mut at = name.1;
     while let Some(open) = memchr::memmem::find(&text[at..until], b"<tr").map(|n| at + n + 3) {

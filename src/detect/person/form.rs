@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::edge;
 use super::super::judge::Raw;
+use super::super::reach::Far;
 use super::super::tables::{FORM_STARTS, FORMS, Form, NUMBERS};
 use super::token::{Token, made_up, may_begin, may_end};
 use crate::detect::checks::Proof;
@@ -36,7 +37,7 @@ struct Seen {
 
 impl Forms {
     /// A run of digits: the first of some form?
-    pub(crate) fn read(&mut self, text: &[u8], run: usize, length: usize, found: &mut Vec<Raw>) {
+    pub(crate) fn read(&mut self, text: &[u8], run: usize, length: usize, found: &mut Vec<Raw>, far: &mut Far) {
         let letters = text[..run].iter().rev().take(LETTERS + 1).take_while(|b| b.is_ascii_uppercase()).count();
         if letters > LETTERS || length > RUN {
             return;
@@ -51,12 +52,12 @@ impl Forms {
         let next = text.get(run + length).copied();
         for form in FORMS[from..to].iter().filter(|form| goes_on(form.mask.get(letters + length), next)) {
             if let Some((end, proof)) = matched(form, text, start, letters + length) {
-                self.weigh(text, form, (start, end), proof, found);
+                self.weigh(text, form, (start, end), proof, found, far);
             }
         }
     }
 
-    fn weigh(&mut self, text: &[u8], form: &Form, span: (usize, usize), proof: Proof, found: &mut Vec<Raw>) {
+    fn weigh(&mut self, text: &[u8], form: &Form, span: (usize, usize), proof: Proof, found: &mut Vec<Raw>, far: &mut Far) {
         if form.bare {
             if proof >= Proof::Check {
                 let detector = NUMBERS[usize::from(form.number)].detector;
@@ -75,6 +76,8 @@ impl Forms {
         }
         let near: Vec<(usize, usize)> =
             last.iter().filter(|(other, valid)| *valid && span.1 - other.0 <= NEARBY).map(|(other, _)| *other).collect();
+        // One more would make a list of them.
+        far.cluster(near.iter().copied(), LIST - 1, NEARBY);
         if near.len() < LIST {
             return;
         }

@@ -14,6 +14,7 @@ use super::checks::Proof;
 use super::contacts::{self, Phones};
 use super::judge::Raw;
 use super::marks::{Bits, Block, Marks, ahead};
+use super::reach::Far;
 use super::tables::{DIGITS_BANK, DIGITS_IBAN, NUMBERS};
 use form::Forms;
 
@@ -22,14 +23,14 @@ const DIGITS: u32 = 5;
 const WITHIN: u32 = 26;
 
 /// Reads what needs no name: numbers whose form proves them, lists of numbers, of addresses and of telephone numbers.
-pub(crate) fn bare(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
+pub(crate) fn bare(text: &[u8], marks: &Marks, found: &mut Vec<Raw>, far: &mut Far) {
     let (mut forms, mut phones) = (Forms::default(), Phones::default());
     for start in marks.places(dense) {
         let length = text[start..].iter().take(24).take_while(|b| b.is_ascii_digit()).count();
-        forms.read(text, start, length, found);
+        forms.read(text, start, length, found, far);
         phones.read(text, start, length);
     }
-    contacts::read(text, phones, found);
+    contacts::read(text, phones, found, far);
     beside_accounts(text, found);
 }
 

@@ -3,6 +3,7 @@
 use super::super::judge::Raw;
 use super::super::marks::Marks;
 use super::super::near::begins_word;
+use super::super::reach::Far;
 use super::super::tables::{DIGITS_BANK, NUMBERS, Number, PHRASES, RULES};
 use super::column;
 use super::token::{Groups, made_up};
@@ -64,6 +65,7 @@ impl Persons {
         number: u16,
         phrase: u16,
         found: &mut Vec<Raw>,
+        far: &mut Far,
     ) {
         let Some((start, end)) = phrase_around(text, at, length, usize::from(phrase)) else { return };
         let short = end - start <= SHORT_NAME;
@@ -82,7 +84,7 @@ impl Persons {
         }
         // Without a digit before the name only cells with digits matter.
         let led = digits(start.saturating_sub(BEFORE), start);
-        let cells = column::cells(text, (start, end), &mut self.budget, |from, to| led || marks.any(from, to, |block| block.digit));
+        let cells = column::cells(text, (start, end), &mut self.budget, far, |from, to| led || marks.any(from, to, |block| block.digit));
         for cell in &cells {
             found.extend(value(text, cell.0, number).filter(|raw| raw.end + 2 >= cell.1));
         }

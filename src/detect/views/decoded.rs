@@ -32,6 +32,11 @@ impl Island {
     pub(crate) fn cuts(&self, start: usize, end: usize, text: &str) -> bool {
         start == 0 && self.from > 0 || end == self.view.text.len() && self.to < text.len()
     }
+
+    /// Where it stands in the text, if the first line of a key may stand in it.
+    pub(crate) fn of_a_key(&self) -> Option<(usize, usize)> {
+        (self.to - self.from > BEHIND_KEY && memchr::memmem::find(self.view.text.as_bytes(), b"BEGIN").is_some()).then_some((self.from, self.to))
+    }
 }
 
 /// The parts of the text around whatever decodes to something that the raw reading does not understand by itself.
