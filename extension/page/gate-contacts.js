@@ -5,19 +5,27 @@ const BULK = 10;
 const RECORDS = 5;
 const NEARBY = 8192;
 const TOLD = 4096; // how far before a number a word about telephones may stand
+const SENTENCE = 80; // how far before it a sentence that gives a single number is read
 
 /** @typedef {{ start: number, end: number, clear: boolean }} Span */
 
-/** Is there a list of addresses or of telephone numbers, or of both? @param {string} text @param {number[]} runs where runs of digits begin */
+/** Is there a list of addresses or of telephone numbers, or of both, or a number that a sentence gives? @param {string} text @param {number[]} runs where runs of digits begin */
 export function hasList(text, runs) {
   const addresses = text.indexOf('@') < 0 ? [] : addressesOf(text);
   if (listed(text, addresses, BULK)) return true;
   const phones = phonesOf(text, runs);
+  if (phones.some((phone) => isGiven(text, phone.start))) return true;
   if (phones.length < RECORDS) return false;
   if (listed(text, phones, BULK)) return true;
   if (addresses.length < RECORDS) return false;
   const lines = new Set(phones.map((phone) => text.lastIndexOf('\n', phone.start)));
   return listed(text, addresses.filter((address) => lines.has(text.lastIndexOf('\n', address.start))), RECORDS);
+}
+
+/** Does a word about telephones stand on the number's line before it? @param {string} text @param {number} start */
+function isGiven(text, start) {
+  const before = text.slice(Math.max(0, start - SENTENCE), start);
+  return before.slice(before.lastIndexOf('\n') + 1).search(WORDS) >= 0;
 }
 
 /** Do so many different ones stand near each other? @param {string} text @param {Span[]} spans @param {number} least */
@@ -100,6 +108,7 @@ function clearness(text, start, raw) {
   const shape = groups.map((group) => group.length).join('');
   if (shape === '334' || (shape === '1334' && digits[0] === '1')) return true;
   const years = first.length === 4 && /^(?:19|20)/.test(digits);
+  if (shape === '37' && digits[0] === '3') return false;
   const grouped = groups.length > 1 && !years && groups.every((group) => group.length >= 2 && group.length <= 5) && digits.length <= 11;
   return grouped || (groups.length === 1 && digits.length >= 9 && digits.length <= 11) ? false : null;
 }

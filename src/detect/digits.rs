@@ -112,8 +112,28 @@ fn in_a_list(text: &[u8], start: usize, end: usize) -> bool {
 /// A word about cards stands shortly before.
 fn announced(text: &[u8], start: usize) -> bool {
     static WORDS: Needles = Needles::new(&[
-        "card", "karte", "credit", "kredit", "visa", "amex", "payment", "zahlung", "carte", "tarjeta", "carta", "pan:", "pan=", "pan\"",
-        "ccnum", "cc_num",
+        "card",
+        "kart",
+        "kaart",
+        "kort",
+        "credit",
+        "kredit",
+        "visa",
+        "amex",
+        "payment",
+        "zahlung",
+        "carte",
+        "tarjeta",
+        "carta",
+        "cartão",
+        "pan:",
+        "pan=",
+        "pan\"",
+        "ccnum",
+        "cc_num",
+        "карт",
+        "卡号",
+        "カード",
     ]);
     WORDS.within(&text[start.saturating_sub(160)..start])
 }

@@ -180,7 +180,9 @@ impl Names {
 /// A secret that a person chose where a key is expected: `secret = …`, "the key of the network is …".
 fn chosen_as_a_key(value: &[u8], named: &Named, target: Target) -> Option<u8> {
     let said = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Prose);
-    (matches!(target, Target::Key(_)) && said && value::chosen(value)).then(|| value::password(value, named)).flatten()
+    (matches!(target, Target::Key(_)) && said && value::chosen(value) && !value::publishable(value))
+        .then(|| value::password(value, named))
+        .flatten()
 }
 
 /// How far behind its name the digits of a code may stand where no sentence says that they are its value.

@@ -1,4 +1,5 @@
-//! E-mail addresses and telephone numbers in bulk. One is a signature; ten are a list.
+//! E-mail addresses and telephone numbers in bulk: one is a signature, ten are a list. And a telephone number that a sentence gives or a
+//! person's record holds.
 
 mod email;
 mod phone;
@@ -30,7 +31,11 @@ pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>, far: &mut 
         let person = |raw: &&Raw| NUMBERS.iter().any(|number| number.detector == raw.detector) || Some(raw.detector) == DIGITS_IBAN;
         let numbers: Vec<Span> = found.iter().filter(person).map(|raw| (raw.start, raw.end)).collect();
         let free = |span: &Span| !found.iter().any(|raw| raw.start < span.1 && span.0 < raw.end);
-        let recorded: Vec<Span> = phones.labelled(text, &numbers).into_iter().filter(free).collect();
+        let mut single = phones.labelled(text, &numbers);
+        single.extend(phones.given());
+        order::sort(&mut single);
+        single.dedup();
+        let recorded: Vec<Span> = single.into_iter().filter(free).collect();
         found.extend(recorded.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: CONFIDENCE - 10 }));
     }
     let phones = phones.finish(text);

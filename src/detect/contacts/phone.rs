@@ -16,6 +16,13 @@ const RECORD: usize = 240;
 /// How far before it the word about telephones stands.
 const LABEL: usize = 40;
 
+/// How far before a number the sentence that gives it is read.
+const SENTENCE: usize = 80;
+/// How far behind its word a number stands in such a sentence.
+const GIVEN: usize = 48;
+/// Codes of numbers that cost nothing, of companies and not of persons.
+const FREE: &[&[u8]] = &[b"800", b"0800", b"833", b"844", b"855", b"866", b"877", b"888"];
+
 /// How clearly a run of digits is a telephone number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -29,6 +36,8 @@ enum Kind {
 #[derive(Default)]
 pub(crate) struct Phones {
     seen: Vec<(Span, Kind)>,
+    /// Those that a sentence gives.
+    given: Vec<Span>,
     until: usize,
 }
 
@@ -42,7 +51,15 @@ impl Phones {
         self.until = number.span.1;
         if let Some(kind) = number.kind() {
             self.seen.push((number.span, kind));
+            if !number.is_free() && given(text, number.span.0) {
+                self.given.push(number.span);
+            }
         }
+    }
+
+    /// The numbers that a sentence gives: "my phone number is …", "call me on …". A label and its number alone are a signature.
+    pub(super) fn given(&self) -> &[Span] {
+        &self.given
     }
 
     /// The numbers right behind a word about telephones, on a line near one of `numbers`.
@@ -86,6 +103,27 @@ struct Number {
     parts: usize,
     /// `(0)` behind a country code.
     trunk: bool,
+}
+
+/// A word about telephones stands before the number on the same line, and either it is one for the telephone that a person carries, or it is
+/// part of a sentence: other words stand before it or behind it.
+fn given(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(SENTENCE)..start];
+    let line = before[memchr::memrchr(b'\n', before).map_or(0, |n| n + 1)..].to_ascii_lowercase();
+    let near = line.len().saturating_sub(GIVEN);
+    let Some(word) = TELEPHONES.last(&line[near..]).map(|at| near + at) else { return false };
+    let (head, rest) = line.split_at(word);
+    let letters = |part: &[u8]| part.iter().filter(|b| b.is_ascii_alphabetic() || !b.is_ascii()).count() > 1;
+    // "hotel", "recall", "cancelled"
+    if head.last().is_some_and(u8::is_ascii_alphabetic) && matches!(rest, [b't' | b'c', b'e' | b'a', b'l', ..]) {
+        return false;
+    }
+    if CARRIED.iter().any(|own| rest.starts_with(own.as_bytes())) {
+        return !rest.iter().any(u8::is_ascii_digit);
+    }
+    let behind = rest.iter().position(|b| matches!(b, b' ' | b':' | b'.')).map_or(&[][..], |end| &rest[end..]);
+    let code = head.iter().any(|b| matches!(b, b'|' | b'"' | b'{' | b'=' | b'<' | b'@'));
+    !code && !rest.starts_with(b"fax") && (letters(head) || letters(behind))
 }
 
 impl Number {
@@ -133,6 +171,16 @@ impl Number {
         (!goes_on && number.count >= SHORTEST && number.count <= LONGEST + 2).then_some(number)
     }
 
+    /// Nobody's own: calling it is free.
+    fn is_free(&self) -> bool {
+        let mut at = 0;
+        self.groups[..self.parts].iter().take(3).any(|length| {
+            let group = &self.digits[at..at + usize::from(*length)];
+            at += group.len();
+            FREE.contains(&group)
+        })
+    }
+
     fn kind(&self) -> Option<Kind> {
         let digits = &self.digits[..self.count];
         let groups = &self.groups[..self.parts];
@@ -152,9 +200,11 @@ impl Number {
         }
         // 1998-2002
         let years = groups.first() == Some(&4) && matches!(&digits[..2], b"19" | b"20");
+        // 347 1234567, as Italy prints it
+        let italian = groups == [3, 7] && digits[0] == b'3';
         let grouped = self.parts > 1 && !years && groups.iter().all(|length| (2..=5).contains(length)) && (8..=11).contains(&self.count);
         let whole = self.parts == 1 && (9..=11).contains(&self.count);
-        ((grouped || whole) && digits[0] != b'0').then_some(Kind::Faint)
+        ((grouped || whole || italian) && digits[0] != b'0').then_some(Kind::Faint)
     }
 }
 
@@ -208,6 +258,28 @@ pub(crate) const WORDS: &[&str] = &[
     "טלפון",
     "फ़ोन",
     "sms",
+    "natel",
+    "bel me",
+    "ring me",
+];
+
+/// Those for a telephone that one person carries.
+const CARRIED: &[&str] = &[
+    "mobil",
+    "mobiel",
+    "cell",
+    "handy",
+    "whatsapp",
+    "móvil",
+    "movil",
+    "celular",
+    "cellulare",
+    "gsm",
+    "komórk",
+    "手机",
+    "携帯",
+    "휴대",
+    "natel",
 ];
 
 static TELEPHONES: Needles = Needles::new(WORDS);
