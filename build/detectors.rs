@@ -135,11 +135,11 @@ enum Place {
     Beginning,
 }
 
-/// What a literal announces: the very variants of `src/detect/tables.rs`.
+/// What a literal announces: the variants of `src/detect/tables.rs`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     Shape(usize),
-    Near { from: usize, to: usize, key: bool },
+    Near(Group),
     Password(usize),
     Key(usize),
     Pair(usize),
@@ -150,15 +150,15 @@ enum Target {
 }
 
 impl Target {
-    /// As `src/detect/packed.rs` reads it.
-    fn write(self, out: &mut Bytes) {
+    /// As `src/detect/packed.rs` reads it. That a shape is announced is not written: its own literal says so.
+    fn write(self, more: bool, groups: &mut Groups, out: &mut Bytes) {
         let mut put = |kind: u8, numbers: &[usize]| {
-            out.byte(kind);
+            out.byte(kind | u8::from(more) << 4);
             numbers.iter().for_each(|number| out.number(*number));
         };
         match self {
-            Self::Shape(program) => put(0, &[program]),
-            Self::Near { from, to, key } => put(1 + u8::from(key), &[from, to - from]),
+            Self::Shape(_) => {}
+            Self::Near(group) => put(1, &[groups.steps_to(group)]),
             Self::Password(detector) => put(3, &[detector]),
             Self::Key(detector) => put(4, &[detector]),
             Self::Pair(detector) => put(5, &[detector]),
@@ -167,6 +167,41 @@ impl Target {
             Self::Marking(detector) => put(8, &[detector]),
             Self::Command(command) => put(9, &[command]),
         }
+    }
+}
+
+/// Programs of values near a word, `from..to`; `key` wants a word such as key or token between.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    from: usize,
+    to: usize,
+    key: bool,
+}
+
+/// All groups in their order. Words in the order of the alphabet name those of vendors in nearly the same order, so a group is written as
+/// how far it stands from the last one named.
+#[derive(Default)]
+struct Groups {
+    all: BTreeSet<Group>,
+    last: usize,
+}
+
+impl Groups {
+    /// Forwards an even number, backwards an odd one.
+    fn steps_to(&mut self, group: Group) -> usize {
+        let last = std::mem::replace(&mut self.last, self.all.range(..group).count());
+        if self.last >= last { 2 * (self.last - last) } else { 2 * (last - self.last) - 1 }
+    }
+
+    fn render(&self, out: &mut String) {
+        let mut bytes = Bytes::default();
+        let mut end = 0;
+        for Group { from, to, key } in &self.all {
+            bytes.number(from - end);
+            bytes.number((to - from) << 1 | usize::from(*key));
+            end = *to;
+        }
+        bytes.render("NEAR_GROUPS", out);
     }
 }
 
@@ -179,7 +214,8 @@ struct Tables {
     /// Id, label, class and severity of each.
     words: Vec<[String; 4]>,
     rules: Vec<Rules>,
-    programs: Vec<(usize, usize, Vec<Part>)>,
+    /// Detector, which part finds it (none for a value near a word), parts.
+    programs: Vec<(usize, Option<usize>, Vec<Part>)>,
     sets: BTreeMap<ByteSet, usize>,
     literals: BTreeMap<Vec<u8>, Vec<Target>>,
     /// The literals that count in the middle of a word as well.
@@ -205,7 +241,7 @@ impl Tables {
                 let first = parts[..anchor].iter().all(|part| matches!(part, Part::Open | Part::Close));
                 let begins = first && matches!(entry.edges.as_deref(), None | Some("both" | "left"));
                 self.word(text, target, if begins { Place::Beginning } else { Place::Anywhere })?;
-                self.program(index, anchor, parts);
+                self.program(index, Some(anchor), parts);
             }
         }
         if let Some(check) = &entry.number {
@@ -251,7 +287,7 @@ impl Tables {
         let from = self.programs.len();
         for shape in &entry.values {
             for parts in shape::expand(shape)? {
-                self.program(index, 0, parts);
+                self.program(index, None, parts);
             }
         }
         let key = match entry.between.as_deref() {
@@ -259,7 +295,7 @@ impl Tables {
             Some("any") => false,
             Some(other) => return Err(format!("unknown `between` `{other}`: use key or any")),
         };
-        let target = Target::Near { from, to: self.programs.len(), key };
+        let target = Target::Near(Group { from, to: self.programs.len(), key });
         entry.near.iter().try_for_each(|word| self.word(word, target, Place::Beginning))
     }
 
@@ -275,7 +311,7 @@ impl Tables {
         Ok(())
     }
 
-    fn program(&mut self, detector: usize, anchor: usize, parts: Vec<Part>) {
+    fn program(&mut self, detector: usize, anchor: Option<usize>, parts: Vec<Part>) {
         for part in &parts {
             if let Part::Set { set, .. } = part {
                 let next = self.sets.len();
@@ -386,7 +422,7 @@ impl Tables {
         for (detector, anchor, parts) in &self.programs {
             bytes.number(detector - last);
             last = *detector;
-            bytes.number(*anchor);
+            bytes.number(anchor.map_or(0, |anchor| anchor + 1));
             for part in parts {
                 match part {
                     Part::Literal(text) => {
@@ -416,12 +452,16 @@ impl Tables {
         Ok(())
     }
 
-    /// The literals in their order: their texts; which bytes are hashed and where they count; what they announce.
+    /// The literals in their order: which bytes are hashed and where they count. Of those that announce more than shapes also their texts and
+    /// what they announce.
     fn render_literals(&self, out: &mut String) -> Result<(), String> {
         let mut rarity = Rarity::read()?;
-        pack::texts(self.literals.keys().map(Vec::as_slice))?.render("LITERAL_TEXTS", out);
         let (mut places, mut targets) = (Bytes::default(), Bytes::default());
-        let mut lists: Vec<&Vec<Target>> = Vec::new();
+        let mut groups = Groups::default();
+        groups.all.extend(
+            self.literals.values().flatten().filter_map(|target| if let Target::Near(group) = target { Some(*group) } else { None }),
+        );
+        let mut words: Vec<&[u8]> = Vec::new();
         for (text, announced) in &self.literals {
             let whole = text.len() <= 4 && announced.iter().all(|target| self.is_single_word(*target));
             let anchor = rarity.anchor(text, self.inner.contains(text));
@@ -429,19 +469,17 @@ impl Tables {
                 return Err(format!("`{}` is too long to be looked for", text.escape_ascii()));
             }
             places.byte(anchor.offset as u8 | u8::from(anchor.beginning) << 6 | u8::from(whole) << 7);
-            // A list that an earlier literal has is named by its number, from 1; a new one follows behind 0 and its length.
-            match lists.iter().position(|list| *list == announced) {
-                Some(known) => targets.number(known + 1),
-                None => {
-                    targets.number(0);
-                    targets.number(announced.len());
-                    announced.iter().for_each(|target| target.write(&mut targets));
-                    lists.push(announced);
-                }
+            let told: Vec<&Target> = announced.iter().filter(|target| !matches!(target, Target::Shape(_))).collect();
+            if let Some((last, others)) = told.split_last() {
+                words.push(text);
+                others.iter().for_each(|target| target.write(true, &mut groups, &mut targets));
+                last.write(false, &mut groups, &mut targets);
             }
         }
+        pack::texts(words.into_iter())?.render("WORD_TEXTS", out);
         places.render("LITERAL_PLACES", out);
-        targets.render("LITERAL_TARGETS", out);
+        targets.render("WORD_TARGETS", out);
+        groups.render(out);
         Ok(())
     }
 

@@ -45,8 +45,8 @@ function addressesOf(text) {
   /** @type {Span[]} */
   const found = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const local = /[\w.%+'\-\u0080-\uffff]*$/.exec(text.slice(Math.max(0, at - 64), at))?.[0].replace(/^[.\-'%+]+/, '') ?? '';
-    const start = at - local.length;
+    const start = localStart(text, at);
+    const local = text.slice(start, at);
     if (local === '' || local === 'git' || (text[start - 1] === '/' && /^[\x00-\x7f]{1,63}$/.test(local))) continue;
     const domain = /^[0-9A-Za-z.-]*/.exec(text.slice(at + 1, at + 254))?.[0].replace(/[.-]+$/, '') ?? '';
     const top = domain.slice(domain.lastIndexOf('.') + 1);
@@ -55,6 +55,23 @@ function addressesOf(text) {
     found.push({ start, end: at + 1 + domain.length, clear: true });
   }
   return found;
+}
+
+// What a name before `@` may hold, and what it does not begin with.
+const OF_LOCAL = new Uint8Array(128);
+for (let unit = 0; unit < 128; unit++) OF_LOCAL[unit] = /[\w.%+'\-]/.test(String.fromCharCode(unit)) ? 1 : 0;
+const NO_START = /[.\-'%+]/;
+
+/** Where the name before this `@` begins; at the sign itself where there is none. @param {string} text @param {number} at */
+function localStart(text, at) {
+  let start = at;
+  while (start > 0 && at - start < 64) {
+    const unit = text.charCodeAt(start - 1);
+    if (unit < 128 && OF_LOCAL[unit] === 0) break;
+    start--;
+  }
+  while (start < at && NO_START.test(text[start])) start++;
+  return start;
 }
 
 // Groups of digits: one or two signs between, or three with a bracket among them.

@@ -2,7 +2,7 @@
 // places of ordinary text pass both, and the units themselves are compared before a literal is. The table is made when it is first needed,
 // so that a page pays for it only once somebody writes in it.
 import { data } from './generated/gate-data.js';
-import { isPlain, unitsOf } from './gate-units.js';
+import { beyondAscii, unitsOf } from './gate-units.js';
 
 const ROWS = 1 << 15;
 
@@ -100,7 +100,7 @@ export function find(text, speaks) {
     }
     [one, two, three] = [two, three, four];
   }
-  return isPlain(text) ? null : shortWord(known, text, units, speaks);
+  return shortWord(known, text, units, speaks);
 }
 
 /** The literal of this row that stands with its four units at `at` and speaks, or null. @param {Table} known @param {number} row @param {string} text @param {Uint16Array} units @param {number} at @param {Speaks} speaks */
@@ -123,9 +123,10 @@ function speaksAt(literal, text, units, at, speaks) {
 
 /** A word of one or two characters, which ends beyond ASCII. @param {Table} known @param {string} text @param {Uint16Array} units @param {Speaks} speaks */
 function shortWord({ short, lasts }, text, units, speaks) {
-  for (let at = 0; at < text.length; at++) {
+  // A copy: a reader that is asked may load another text.
+  for (const at of beyondAscii(text).slice()) {
     const unit = units[at];
-    if (unit < 128 || ((lasts[unit >> 5] >>> (unit & 31)) & 1) === 0) continue;
+    if (((lasts[unit >> 5] >>> (unit & 31)) & 1) === 0) continue;
     for (const start of [at - 1, at]) {
       const literal = short.get(text.slice(start, at + 1));
       if (literal && speaks(text, start, literal.text.length, targetsOf(literal))) return literal.text;

@@ -88,7 +88,7 @@ function partsOf(text) {
     } else if (mayFold(unit)) {
       FOLDED_HERE.lastIndex = at;
       if (!FOLDED_HERE.test(text)) continue;
-      const stands = fold(text.slice(at, FOLDED_HERE.lastIndex));
+      const stands = folded(text.slice(at, FOLDED_HERE.lastIndex));
       const [before, behind] = stands === '' || /^[0-9A-Za-z]/.test(stands) ? [BEFORE, BEHIND] : [AROUND_TYPOGRAPHY, AROUND_TYPOGRAPHY];
       add(at - before, FOLDED_HERE.lastIndex + behind);
       at = FOLDED_HERE.lastIndex - 1;
@@ -144,7 +144,12 @@ function unescape_(whole, ...groups) {
 
 /** @param {string} text */
 function fold(text) {
-  return isPlain(text) ? text : text.replace(INVISIBLE, '').replace(LOOK_ALIKE, ascii);
+  return isPlain(text) ? text : folded(text);
+}
+
+/** The same without a look at its units: those of the whole text stay at hand. @param {string} text */
+function folded(text) {
+  return text.replace(INVISIBLE, '').replace(LOOK_ALIKE, ascii);
 }
 
 /** @param {string} character */

@@ -17,6 +17,7 @@ import { decodedParts, encodedTexts, joined } from './gate-views.js';
 
 // Every placeholder reads alike, as it does for the judge.
 const MASK = /\[(?=[A-Z0-9_]{3,94}\])[A-Z0-9_]+_[0-9]+\]/g;
+const MASK_END = /_[0-9]+\]/; // looked for first: hardly a text has one
 
 /**
  * @param {string} text
@@ -36,7 +37,7 @@ export function rings(text, extraLiterals = [], own = false) {
  */
 export function reason(text, extraLiterals = [], own = false) {
   if (!text) return null;
-  const answer = look(text.replace(MASK, '[MASKED_1]'), extraLiterals.map((word) => word.toLowerCase()), own);
+  const answer = look(MASK_END.test(text) ? text.replace(MASK, '[MASKED_1]') : text, extraLiterals.map((word) => word.toLowerCase()), own);
   forget();
   return answer;
 }

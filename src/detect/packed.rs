@@ -51,6 +51,7 @@ pub(super) fn programs(bytes: &'static [u8]) -> Vec<Program> {
     let mut detector = 0;
     while !bytes.0.is_empty() {
         detector += bytes.short();
+        // From 1; 0 stands before a value near a word.
         let anchor = bytes.byte();
         let from = ops.len();
         while let Some(op) = op(&mut bytes) {
@@ -59,7 +60,11 @@ pub(super) fn programs(bytes: &'static [u8]) -> Vec<Program> {
         programs.push((detector, anchor, from..ops.len()));
     }
     let ops: &'static [Op] = ops.leak();
-    programs.into_iter().map(|(detector, anchor, range)| Program { detector, anchor, ops: &ops[range] }).collect()
+    let program = |(detector, anchor, range): (u16, u8, Range<usize>)| {
+        let found = anchor > 0;
+        Program { detector, found, anchor: anchor.saturating_sub(1), ops: &ops[range] }
+    };
+    programs.into_iter().map(program).collect()
 }
 
 fn op(bytes: &mut Bytes) -> Option<Op> {
@@ -80,25 +85,80 @@ fn op(bytes: &mut Bytes) -> Option<Op> {
     })
 }
 
-/// All literals, in the order of their texts.
-pub(super) fn literals(texts: &'static [u8], places: &'static [u8], targets: &'static [u8]) -> Vec<Placed> {
-    let texts = self::texts(texts);
-    let mut targets = Bytes(targets);
-    let mut lists: Vec<&'static [Target]> = Vec::new();
-    let literal = |(text, place): (&'static [u8], &u8)| {
-        let targets = match targets.number() {
-            0 => {
-                let count = targets.number();
-                let list: Vec<Target> = (0..count).map(|_| target(&mut targets)).collect();
-                let list: &'static [Target] = list.leak();
-                lists.push(list);
-                list
-            }
-            known => lists[known - 1],
-        };
-        (Literal { text, whole: place & 0x80 != 0, offset: place & 0x3F, targets }, place & 0x40 != 0)
+/// All literals, in the order of their texts: those that find shapes, and words.
+pub(super) fn literals(programs: &[Program], words: &Words, places: &'static [u8]) -> Vec<Placed> {
+    let mut announced = shapes(programs);
+    words.announce(&mut announced);
+    crate::order::sort_by(&mut announced, |a, b| a.0.cmp(b.0));
+    let targets: Vec<Target> = announced.iter().map(|(_, target)| *target).collect();
+    let targets: &'static [Target] = targets.leak();
+    let mut from = 0;
+    let literal = |place: &u8| {
+        let text = announced.get(from)?.0;
+        let same = announced[from..].iter().take_while(|(other, _)| *other == text).count();
+        let targets = &targets[from..from + same];
+        from += same;
+        Some((Literal { text, whole: place & 0x80 != 0, offset: place & 0x3F, targets }, place & 0x40 != 0))
     };
-    texts.into_iter().zip(places).map(literal).collect()
+    places.iter().map_while(literal).collect()
+}
+
+/// The literals of all shapes, in small letters.
+fn shapes(programs: &[Program]) -> Vec<(&'static [u8], Target)> {
+    let (mut all, mut ends) = (Vec::new(), Vec::new());
+    for (program, number) in programs.iter().zip(0..) {
+        if program.found
+            && let Some(Op::Literal(text)) = program.ops.get(usize::from(program.anchor))
+        {
+            all.extend(text.iter().map(u8::to_ascii_lowercase));
+            ends.push((all.len(), Target::Shape(number)));
+        }
+    }
+    let all: &'static [u8] = all.leak();
+    let mut start = 0;
+    ends.into_iter().map(|(end, target)| (&all[std::mem::replace(&mut start, end)..end], target)).collect()
+}
+
+/// Words and what they announce besides shapes, as bytes.
+pub(super) struct Words {
+    pub texts: &'static [u8],
+    pub targets: &'static [u8],
+    /// The programs of values near a word.
+    pub groups: &'static [u8],
+}
+
+impl Words {
+    fn announce(&self, announced: &mut Vec<(&'static [u8], Target)>) {
+        let mut groups = Bytes(self.groups);
+        let mut near: Vec<Target> = Vec::new();
+        let mut end = 0;
+        while !groups.0.is_empty() {
+            let from = end + groups.short();
+            let size = groups.short();
+            end = from + (size >> 1);
+            near.push(Target::Near { from, to: end, key: size & 1 == 1 });
+        }
+        let mut targets = Bytes(self.targets);
+        let mut last = 0;
+        for word in texts(self.texts) {
+            loop {
+                let kind = targets.byte();
+                let target = match kind & 0xF {
+                    1 => {
+                        let step = targets.number();
+                        // Forwards an even number, backwards an odd one.
+                        last = if step & 1 == 0 { last + step / 2 } else { last.saturating_sub(step / 2 + 1) };
+                        near.get(last).copied().unwrap_or(Target::TravelDocument)
+                    }
+                    kind => target(kind, &mut targets),
+                };
+                announced.push((word, target));
+                if kind < 0x10 {
+                    break;
+                }
+            }
+        }
+    }
 }
 
 /// Texts of which each names how much of it is as in the one before.
@@ -121,13 +181,8 @@ fn texts(packed: &'static [u8]) -> Vec<&'static [u8]> {
     ends.windows(2).map(|pair| &all[pair[0]..pair[1]]).collect()
 }
 
-fn target(bytes: &mut Bytes) -> Target {
-    match bytes.byte() {
-        0 => Target::Shape(bytes.short()),
-        near @ (1 | 2) => {
-            let from = bytes.short();
-            Target::Near { from, to: from + bytes.short(), key: near == 2 }
-        }
+fn target(kind: u8, bytes: &mut Bytes) -> Target {
+    match kind {
         3 => Target::Password(bytes.short()),
         4 => Target::Key(bytes.short()),
         5 => Target::Pair(bytes.short()),

@@ -68,7 +68,9 @@ pub(crate) enum Op {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Program {
     pub detector: u16,
-    /// The index of the literal among `ops`; for a value near a word it has no meaning.
+    /// Whether one of its literals finds it, or a word near which it stands.
+    pub found: bool,
+    /// The index of this literal among `ops`, else 0.
     pub anchor: u8,
     pub ops: &'static [Op],
 }
@@ -186,8 +188,9 @@ include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
 pub(crate) static PROGRAMS: LazyLock<Vec<Program>> = LazyLock::new(|| packed::programs(PROGRAM_BYTES));
 
 /// All literals, in the form in which they are looked for.
-pub(crate) static SEARCH: LazyLock<Search> =
-    LazyLock::new(|| Search::new(packed::literals(LITERAL_TEXTS, LITERAL_PLACES, LITERAL_TARGETS)));
+pub(crate) static SEARCH: LazyLock<Search> = LazyLock::new(|| Search::new(packed::literals(&PROGRAMS, &WORDS, LITERAL_PLACES)));
+
+const WORDS: packed::Words = packed::Words { texts: WORD_TEXTS, targets: WORD_TARGETS, groups: NEAR_GROUPS };
 
 /// What browsers know of each detector.
 #[cfg(target_arch = "wasm32")]
@@ -197,9 +200,23 @@ include!(concat!(env!("OUT_DIR"), "/phones.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::NUMBERS;
+    use super::{LITERAL_PLACES, Literal, NUMBERS, PROGRAMS, SEARCH, Target};
     use crate::detect::checks::Proof;
     use crate::detect::person::Token;
+
+    #[test]
+    fn every_literal_has_its_place_and_every_found_shape_its_literal() {
+        assert_eq!(SEARCH.literals.len(), LITERAL_PLACES.len());
+        let shapes = SEARCH.literals.iter().flat_map(|literal| literal.targets).filter(|target| matches!(target, Target::Shape(_))).count();
+        assert_eq!(shapes, PROGRAMS.iter().filter(|program| program.found).count());
+        for Literal { targets, .. } in &SEARCH.literals {
+            assert!(!targets.is_empty());
+            for target in *targets {
+                let Target::Near { from, to, .. } = target else { continue };
+                assert!(PROGRAMS[usize::from(*from)..usize::from(*to)].iter().all(|program| !program.found), "{from}..{to}");
+            }
+        }
+    }
 
     /// `length` and `letters` of the data leave out nothing that a check accepts, as far as random numbers tell.
     #[test]
