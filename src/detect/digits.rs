@@ -2,13 +2,13 @@
 
 use super::checks;
 use super::judge::Raw;
-use super::marks::{Marks, ahead};
+use super::marks::{Bits, Block, Marks, ahead, back};
 use super::needles::Needles;
 use super::tables::{DIGITS_CARD, DIGITS_IBAN};
 
 /// Reads every run of digits that could begin such a number.
 pub(crate) fn read(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
-    for start in marks.digit_runs(4) {
+    for start in marks.places(cards) {
         let length = text[start..].iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len() - start);
         if length == 4 || (12..=19).contains(&length) {
             found.extend(card(text, start, length));
@@ -17,13 +17,29 @@ pub(crate) fn read(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
     found.extend(behind_two_letters(marks).filter_map(|start| iban(text, start)));
 }
 
+/// Where runs of four and more digits begin behind which as many stand as cards have: each has at least twelve digits in its first sixteen
+/// bytes, groups or not.
+fn cards(before: &Block, here: &Block, behind: &Block) -> u64 {
+    if here.digit.count_ones() + behind.digit.count_ones() < 12 {
+        return 0;
+    }
+    let follows = |distance| back(here.digit, behind.digit, distance);
+    let starts = here.digit & !ahead(before.digit, here.digit, 1) & follows(1) & follows(2) & follows(3);
+    let enough = |place: &usize| {
+        let digits = if *place == 0 { here.digit } else { follows(*place as u32) };
+        (digits & 0xFFFF).count_ones() >= 12
+    };
+    Bits(starts).filter(enough).fold(0, |kept, place| kept | 1 << place)
+}
+
 /// Where digits begin behind two letters that stand at the edge of a word, or behind an escape.
 fn behind_two_letters(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
-    marks.places(|before, here, _| {
-        if here.digit == 0 {
+    marks.places(|before, here, behind| {
+        // Both check digits are digits.
+        let digits = here.digit & back(here.digit, behind.digit, 1) & !ahead(before.digit, here.digit, 1);
+        if digits == 0 {
             return 0;
         }
-        let digits = here.digit & !ahead(before.digit, here.digit, 1);
         let letters = ahead(before.letter, here.letter, 1) & ahead(before.letter, here.letter, 2);
         let escapes = if before.escape | here.escape == 0 { 0 } else { u64::MAX };
         digits & letters & (!ahead(before.alnum(), here.alnum(), 3) | escapes)
@@ -269,4 +285,25 @@ fn iban(text: &[u8], start: usize) -> Option<Raw> {
     let plain = &text[begin..end];
     let shouted = upper || !plain.iter().any(u8::is_ascii_uppercase);
     (clear && shouted && checks::iban(plain) && !known_iban(plain)).then_some(Raw { start: begin, end, detector, confidence: 97 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wherever blocks end, every run of digits that could be a card is told: one of twelve and more, and groups of four that make as many.
+    #[test]
+    fn cards_are_told_across_blocks() {
+        let mut told = 0;
+        for start in 0..140 {
+            for digits in ["7777", "777777777777", "7777 7777 7777 7777", "7777-777777-7777", "777777777777777777777", "7777 7777 x 777"] {
+                let text = [" ".repeat(start).as_str(), digits, " x"].concat();
+                let found: Vec<usize> = Marks::of(text.as_bytes()).places(cards).take(1).collect();
+                let enough = digits.bytes().take(16).filter(u8::is_ascii_digit).count() >= 12;
+                assert_eq!(found, if enough { vec![start] } else { vec![] }, "{digits} at {start}");
+                told += found.len();
+            }
+        }
+        assert_eq!(told, 4 * 140);
+    }
 }

@@ -216,15 +216,17 @@ fn of_lines(lines: &'static str) -> Vec<(&'static str, crate::class::DataClass, 
     lines.lines().filter_map(line).collect()
 }
 
-/// Buckets of literals: as many as thirteen bits of the hash can tell apart.
-const BUCKETS: usize = 1 << 13;
+/// Of so many of its rarest bytes a literal is found by the hash: the most that it has. All of one length are a class.
+const CLASSES: [u32; 3] = [3, 4, 6];
+/// Buckets of each class.
+const BUCKETS: usize = 1 << 11;
 /// Bytes of the prefilter's table: as many as fifteen bits of the hash can tell apart.
 pub(crate) const KINDS: usize = 1 << 15;
 
-/// Bits that tell whether four bytes may begin a literal.
+/// Bits that tell whether bytes may begin a literal of some class.
 const KNOWN: usize = 1 << 17;
 
-/// The literals sorted into buckets by the hash of their rarest bytes.
+/// The literals sorted into buckets by class and by the hash of their rarest bytes.
 pub(crate) struct Search {
     /// By the bucket.
     pub literals: Vec<Literal>,
@@ -234,7 +236,7 @@ pub(crate) struct Search {
     heads: Vec<u64>,
     /// Bits for the rarest bytes of each literal: above those that count only where a word begins.
     pub kinds: Box<[u8; KINDS]>,
-    /// A bit for the four rarest bytes of each literal, or for its three.
+    /// A bit for the rarest bytes of each literal.
     known: Box<[u64; KNOWN / 64]>,
     /// Where the literals of each bucket begin, and where the last end.
     pub starts: Vec<u16>,
@@ -247,23 +249,25 @@ impl Search {
     pub(super) fn new(literals: Vec<Placed>) -> Self {
         let rare = |literal: &Literal| literal.text.get(usize::from(literal.offset)..).unwrap_or_default();
         let gram = |literal: &Literal| rare(literal).iter().take(8).rev().fold(0, |gram, b| gram << 8 | u64::from(b | 0x20));
-        let mut keyed: Vec<(u16, Placed)> = literals.into_iter().map(|placed| (hash_of(gram(&placed.0)), placed)).collect();
-        crate::order::sort_by(&mut keyed, |(a, left), (b, right)| (a >> 3, left.0.offset).cmp(&(b >> 3, right.0.offset)));
+        let class = |literal: &Literal| CLASSES.iter().rposition(|bytes| rare(literal).len() >= *bytes as usize).unwrap_or_default();
+        let place = |literal: &Literal| bucket(class(literal), bit(class(literal), gram(literal)));
+        let mut keyed: Vec<(usize, Placed)> = literals.into_iter().map(|placed| (place(&placed.0), placed)).collect();
+        crate::order::sort_by(&mut keyed, |(a, left), (b, right)| (a, left.0.offset).cmp(&(b, right.0.offset)));
         let (mut kinds, mut known) = (Box::new([0; KINDS]), Box::new([0; KNOWN / 64]));
-        let mut starts = vec![0; BUCKETS + 1];
+        let mut starts = vec![0; CLASSES.len() * BUCKETS + 1];
         let (mut grams, mut heads) = (Vec::with_capacity(keyed.len()), Vec::with_capacity(keyed.len()));
-        for (hash, (literal, beginning)) in &keyed {
+        for (bucket, (literal, beginning)) in &keyed {
             let gram = gram(literal);
             // Whatever stands behind a literal of three bytes, its byte says yes.
             let fourth = if rare(literal).len() > 3 { 1 << (gram >> 24 & 3) } else { 0b1111 };
-            kinds[usize::from(hash >> 1)] |= if *beginning { fourth << 4 } else { fourth };
-            starts[usize::from(hash >> 3) + 1] += 1;
-            let bit = bit(gram as u32);
+            kinds[usize::from(hash_of(gram) >> 1)] |= if *beginning { fourth << 4 } else { fourth };
+            starts[bucket + 1] += 1;
+            let bit = bit(class(literal), gram);
             known[bit / 64] |= 1 << (bit % 64);
             grams.push(around(literal.text, usize::from(literal.offset)));
             heads.push(literal.text.iter().take(8).rev().fold(0, |head, b| head << 8 | u64::from(*b)));
         }
-        for bucket in 0..BUCKETS {
+        for bucket in 0..CLASSES.len() * BUCKETS {
             starts[bucket + 1] += starts[bucket];
         }
         Self { literals: keyed.into_iter().map(|(_, (literal, _))| literal).collect(), grams, heads, kinds, known, starts }
@@ -280,11 +284,21 @@ impl Search {
         head && (literal.len() <= 8 || found[8..].eq_ignore_ascii_case(&literal[8..]))
     }
 
-    /// Whether a literal may begin, at its rarest bytes, with these four, or with three of them.
+    /// A bit for each class in which a literal may begin, at its rarest bytes, with the first of these eight.
     #[inline(always)]
-    pub(super) fn knows(&self, four: u32) -> bool {
-        let set = |bit: usize| self.known[bit / 64] >> (bit % 64);
-        (set(bit(four)) | set(bit(four & 0x00FF_FFFF))) & 1 == 1
+    pub(super) fn classes(&self, eight: u64) -> u64 {
+        let set = |class: usize| {
+            let bit = bit(class, eight);
+            (self.known[bit / 64] >> (bit % 64) & 1) << class
+        };
+        set(0) | set(1) | set(2)
+    }
+
+    /// The numbers of the literals of a class that may stand where these eight bytes are.
+    #[inline(always)]
+    pub(super) fn of_class(&self, class: usize, eight: u64) -> Range<usize> {
+        let bucket = bucket(class, bit(class, eight));
+        usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1])
     }
 }
 
@@ -311,10 +325,17 @@ const fn small(bytes: u64) -> u64 {
     bytes | capital >> 2
 }
 
-/// The bit for four bytes; a literal of three has none for the fourth.
+/// The bit for as many of eight bytes as the class has.
 #[inline(always)]
-const fn bit(four: u32) -> usize {
-    (four.wrapping_mul(0x9E37_79B1) >> (32 - KNOWN.ilog2())) as usize
+const fn bit(class: usize, eight: u64) -> usize {
+    let bytes = eight & (1 << (8 * CLASSES[class])) - 1;
+    (bytes.wrapping_mul(0x9E37_79B1_85EB_CA87) >> (64 - KNOWN.ilog2())) as usize
+}
+
+/// The bucket of a class in which literals of this bit stand.
+#[inline(always)]
+const fn bucket(class: usize, bit: usize) -> usize {
+    class * BUCKETS + bit / (KNOWN / BUCKETS)
 }
 
 /// What the two numbers are multiplied by that three bytes make, each of them with the next. Of 500 drawn pairs this one mistakes the
@@ -331,6 +352,7 @@ pub(crate) const fn hash(first: u8, second: u8, third: u8) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::Bits;
     use super::super::tables::{INFO, INFO_LINES, Op, PROGRAMS, SEARCH, SETS};
     use super::*;
 
@@ -364,10 +386,14 @@ mod tests {
     #[test]
     fn every_literal_is_found_by_its_bucket() {
         for literal in &SEARCH.literals {
-            let rare = &literal.text[usize::from(literal.offset)..];
-            let bucket = usize::from(hash(rare[0] | 0x20, rare[1] | 0x20, rare[2] | 0x20) >> 3);
-            let of_bucket = &SEARCH.literals[usize::from(SEARCH.starts[bucket])..usize::from(SEARCH.starts[bucket + 1])];
-            assert!(of_bucket.iter().any(|known| known.text == literal.text), "{:?}", literal.text);
+            // Whatever stands behind it.
+            for behind in [b"\0\0\0\0\0\0\0\0", b"abcdefgh"] {
+                let rare = [&literal.text[usize::from(literal.offset)..], behind].concat();
+                let eight = u64::from_le_bytes(std::array::from_fn(|i| rare[i] | 0x20));
+                let classes = Bits(SEARCH.classes(eight));
+                let of_classes = classes.flat_map(|class| &SEARCH.literals[SEARCH.of_class(class, eight)]);
+                assert_eq!(of_classes.filter(|known| known.text == literal.text).count(), 1, "{:?}", literal.text);
+            }
             for target in literal.targets {
                 if let Target::Shape(program) = target {
                     let program = &PROGRAMS[usize::from(*program)];

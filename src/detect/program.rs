@@ -18,44 +18,58 @@ pub(crate) struct Match {
 pub(crate) struct Runs {
     forward: Vec<(usize, usize)>,
     backward: Vec<(usize, usize)>,
+    /// The sets of which something is known: few, and most texts are short.
+    touched: Vec<u8>,
 }
 
 impl Runs {
     pub(crate) fn new() -> Self {
-        // An empty range that contains no position, not even 0.
-        Self { forward: vec![(1, 0); SETS.len()], backward: vec![(1, 0); SETS.len()] }
+        Self { forward: vec![NOTHING; SETS.len()], backward: vec![NOTHING; SETS.len()], touched: Vec::new() }
     }
 
     /// Forgets what was measured in another text.
     pub(crate) fn forget(&mut self) {
-        self.forward.fill((1, 0));
-        self.backward.fill((1, 0));
+        for set in self.touched.drain(..).map(usize::from) {
+            (self.forward[set], self.backward[set]) = (NOTHING, NOTHING);
+        }
+    }
+
+    /// Something becomes known of the set.
+    fn touch(&mut self, set: u8) {
+        if self.forward[usize::from(set)] == NOTHING && self.backward[usize::from(set)] == NOTHING {
+            self.touched.push(set);
+        }
     }
 
     /// Where the run of the set that begins at `at` ends (`at` itself when there is none).
     fn end(&mut self, text: &[u8], set: u8, at: usize) -> usize {
-        let known = &mut self.forward[usize::from(set)];
+        let known = self.forward[usize::from(set)];
         if known.0 <= at && at <= known.1 {
             return known.1;
         }
+        self.touch(set);
         let table = &SETS[usize::from(set)];
         let length = text[at..].iter().position(|&b| !contains(table, b)).unwrap_or(text.len() - at);
-        *known = (at, at + length);
+        self.forward[usize::from(set)] = (at, at + length);
         at + length
     }
 
     /// Where the run of the set that ends before `at` begins.
     fn start(&mut self, text: &[u8], set: u8, at: usize) -> usize {
-        let known = &mut self.backward[usize::from(set)];
+        let known = self.backward[usize::from(set)];
         if known.0 <= at && at <= known.1 {
             return known.0;
         }
+        self.touch(set);
         let table = &SETS[usize::from(set)];
         let start = text[..at].iter().rposition(|&b| !contains(table, b)).map_or(0, |p| p + 1);
-        *known = (start, at);
+        self.backward[usize::from(set)] = (start, at);
         start
     }
 }
+
+/// An empty range that contains no position, not even 0.
+const NOTHING: (usize, usize) = (1, 0);
 
 pub(crate) fn contains(set: &[u64; 4], byte: u8) -> bool {
     set[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1

@@ -38,7 +38,8 @@ pub(crate) fn read(text: &[u8], phones: Phones, found: &mut Vec<Raw>, far: &mut 
         let recorded: Vec<Span> = single.into_iter().filter(free).collect();
         found.extend(recorded.into_iter().map(|(start, end)| Raw { start, end, detector, confidence: CONFIDENCE - 10 }));
     }
-    let phones = phones.finish(text);
+    // Without addresses there are no records, only a list.
+    let phones = phones.finish(text, if emails.len() < RECORDS - 1 { BULK - 1 } else { RECORDS });
     // One more would make records or a list of them.
     far.cluster(emails.iter().copied(), RECORDS - 1, NEARBY);
     far.cluster(phones.iter().copied(), BULK - 1, NEARBY);

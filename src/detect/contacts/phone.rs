@@ -3,7 +3,7 @@
 
 use super::super::needles::Needles;
 use super::super::tables::PHONES;
-use super::{RECORDS, Span};
+use super::Span;
 
 /// The longest number (ITU-T E.164: fifteen digits) and the shortest that is read.
 const LONGEST: usize = 15;
@@ -74,9 +74,9 @@ impl Phones {
         self.seen.iter().map(|(span, _)| *span).filter(|span| near(span) && told(span)).collect()
     }
 
-    /// The numbers, in order; faint ones only where the text speaks of telephones before them.
-    pub(super) fn finish(self, text: &[u8]) -> Vec<Span> {
-        if self.seen.len() < RECORDS {
+    /// The numbers, in order; faint ones only where the text speaks of telephones before them. Fewer than `least` are of no use.
+    pub(super) fn finish(self, text: &[u8], least: usize) -> Vec<Span> {
+        if self.seen.len() < least {
             return Vec::new();
         }
         let (mut searched, mut last) = (0_usize, None);

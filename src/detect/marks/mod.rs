@@ -120,23 +120,6 @@ impl Marks {
             pick(&self.0[block]) & behind & before != 0
         })
     }
-
-    /// Where runs of at least `least` digits begin; `least` is 1 to 64.
-    pub(crate) fn digit_runs(&self, least: u32) -> impl Iterator<Item = usize> + '_ {
-        self.places(move |before, here, behind| {
-            if here.digit == 0 {
-                return 0;
-            }
-            let mut starts = here.digit & !ahead(before.digit, here.digit, 1);
-            for distance in 1..least {
-                if starts == 0 {
-                    break;
-                }
-                starts &= back(here.digit, behind.digit, distance);
-            }
-            starts
-        })
-    }
 }
 
 /// Bit `i` tells what stands `distance` bytes before byte `i`; `distance` is 1 to 63.
@@ -223,17 +206,6 @@ mod tests {
                 }
             }
             text[place] = b'x';
-        }
-    }
-
-    #[test]
-    fn runs_are_found_across_blocks() {
-        for (start, length) in [(0, 3), (60, 4), (60, 5), (61, 4), (63, 70), (64, 4), (120, 8), (124, 4)] {
-            let mut text = vec![b'x'; 128];
-            text.resize(128.max(start + length), b'x');
-            text[start..start + length].fill(b'7');
-            let found: Vec<usize> = Marks::of(&text).digit_runs(4).collect();
-            assert_eq!(found, if length < 4 { vec![] } else { vec![start] }, "{length} digits at {start}");
         }
     }
 }

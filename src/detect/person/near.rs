@@ -109,16 +109,16 @@ fn accompanied(text: &[u8], at: usize, words: &[&str]) -> bool {
 fn phrase_around(text: &[u8], at: usize, length: usize, phrase: usize) -> Option<(usize, usize)> {
     let (before, after) = PHRASES.get(phrase)?;
     let mut start = at;
-    for word in before.split(' ').rev().filter(|word| !word.is_empty()) {
+    for word in before.as_bytes().rsplit(|b| *b == b' ').filter(|word| !word.is_empty()) {
         let gap = text[..start].iter().rev().take(2).take_while(|b| joins(**b)).count();
         let from = (start - gap).checked_sub(word.len())?;
-        text[from..start - gap].eq_ignore_ascii_case(word.as_bytes()).then_some(())?;
+        text[from..start - gap].eq_ignore_ascii_case(word).then_some(())?;
         start = from;
     }
     let mut end = at + length;
-    for word in after.split(' ').filter(|word| !word.is_empty()) {
+    for word in after.as_bytes().split(|b| *b == b' ').filter(|word| !word.is_empty()) {
         end += text[end..].iter().take(2).take_while(|b| joins(**b)).count();
-        text.get(end..end + word.len())?.eq_ignore_ascii_case(word.as_bytes()).then_some(())?;
+        text.get(end..end + word.len())?.eq_ignore_ascii_case(word).then_some(())?;
         end += word.len();
     }
     Some((start, end))

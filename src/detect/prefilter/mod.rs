@@ -3,8 +3,8 @@
 //! A hash of three folded bytes chooses one of 32768 bytes of a table, the last two bits of the fourth byte one bit of its lower half
 //! and one of its upper half. The lower half knows the literals that count anywhere; the upper half those that count only where a
 //! word begins, which is most of them, and where words begin the bitmaps tell. 64 places are answered before anything branches, by
-//! vectors where the target has them. A place that remains is asked for all four bytes, again without a branch: hardly one of
-//! ordinary text is left, and it is compared with the literals of its bucket. The tables are in `packed.rs`.
+//! vectors where the target has them. A place that remains is asked for all of its three, four or six bytes, again without a branch: hardly
+//! one of ordinary text is left, and it is compared with the literals of its bucket. The tables are in `packed.rs`.
 
 #[cfg(any(not(target_arch = "x86_64"), test))]
 mod scalar;
@@ -17,7 +17,7 @@ use scalar::answers;
 use vector::answers;
 
 use super::marks::{Bits, Marks};
-use super::packed::{self, hash};
+use super::packed;
 use super::tables::{KINDS, Literal, SEARCH, Search};
 use super::{near, person};
 
@@ -37,6 +37,11 @@ const CHUNK: usize = 4 * BLOCK;
 /// Bytes that are read for them: the last places see seven bytes of the next chunk.
 const SEEN: usize = CHUNK + 8;
 
+/// Bits that are listed together: hardly a block has more, and a loop that nearly always ends alike costs less than one bit at a time.
+const TOGETHER: usize = 4;
+/// Places in a list of them: those of a chunk, and what is written behind the last.
+const LISTED: usize = CHUNK + TOGETHER;
+
 /// What the table says about each place of a block: whether a literal that counts anywhere, and whether one that counts only where a
 /// word begins may stand there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +56,7 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
     let search = &*SEARCH;
     let mut beginnings = marks.beginnings();
     // No literal has a byte 0, so what stands behind the end is never found.
-    let (mut last, mut places) = ([0; SEEN], [0u16; CHUNK]);
+    let (mut last, mut places) = ([0; SEEN], [0u16; LISTED]);
     for at in (0..text.len()).step_by(CHUNK) {
         let rest = &text[at..];
         let seen = rest.first_chunk().unwrap_or_else(|| {
@@ -60,26 +65,41 @@ pub(crate) fn hits(text: &[u8], marks: &Marks, hits: &mut Vec<Hit>) {
         });
         // Small letters.
         let folded = seen.map(|b| b | 0x20);
-        let mut count = 0;
+        let mut asked = 0;
         for (block, (answer, beginnings)) in answers(&search.kinds, &folded).into_iter().zip(&mut beginnings).enumerate() {
-            for place in Bits(answer.anywhere | answer.beginning & beginnings) {
-                let place = block * BLOCK + place;
-                let four = folded[place..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
-                places[count % CHUNK] = place as u16;
-                count += usize::from(search.knows(four));
-            }
+            asked = list(answer.anywhere | answer.beginning & beginnings, block * BLOCK, &mut places, asked);
+        }
+        let mut count = 0;
+        let eight = |place: usize| folded[place..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        for i in 0..asked {
+            let place = places[i % LISTED];
+            places[count % LISTED] = place;
+            count += usize::from(search.classes(eight(usize::from(place))) != 0);
         }
         for place in places.iter().take(count).map(|place| usize::from(*place)) {
-            let [first, second, third] = folded[place..].first_chunk().copied().unwrap_or_default();
-            look_up(search, text, at + place, hash(first, second, third), hits);
+            look_up(search, text, at + place, eight(place), hits);
         }
     }
 }
 
-fn look_up(search: &'static Search, text: &[u8], at: usize, hash: u16, hits: &mut Vec<Hit>) {
-    let bucket = usize::from(hash >> 3);
-    let (from, to) = (usize::from(search.starts[bucket]), usize::from(search.starts[bucket + 1]));
-    // The four bytes themselves are known to fit, nearly always; most literals of a bucket differ in what stands around them.
+/// Appends the places of the bits to a list of `count` places; answers how many it has then.
+#[inline(always)]
+fn list(mut bits: u64, base: usize, places: &mut [u16; LISTED], count: usize) -> usize {
+    let behind = count + bits.count_ones() as usize;
+    let mut at = count;
+    while at < behind {
+        let free = at.min(CHUNK);
+        for place in &mut places[free..free + TOGETHER] {
+            *place = (base + bits.trailing_zeros() as usize) as u16;
+            bits &= bits.wrapping_sub(1);
+        }
+        at += TOGETHER;
+    }
+    behind
+}
+
+fn look_up(search: &'static Search, text: &[u8], at: usize, eight: u64, hits: &mut Vec<Hit>) {
+    // The bytes themselves are known to fit, nearly always; most literals of a bucket differ in what stands around them.
     let twelve = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk::<12>);
     let around = twelve.map_or_else(
         || packed::around(text, at).0,
@@ -88,7 +108,8 @@ fn look_up(search: &'static Search, text: &[u8], at: usize, hash: u16, hits: &mu
             u64::from_le_bytes([a, b, c, d, e, f, g, h]) | u64::from_le_bytes([0x20; 8])
         },
     );
-    for (number, (known, mask)) in (from..to).zip(&search.grams[from..to]) {
+    for number in Bits(search.classes(eight)).flat_map(|class| search.of_class(class, eight)) {
+        let (known, mask) = search.grams[number];
         if (known ^ around) & mask != 0 {
             continue;
         }

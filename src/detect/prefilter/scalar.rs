@@ -1,6 +1,7 @@
 //! Eight places at once in the bytes of one word.
 
-use super::{Answer, BLOCK, CHUNK, KINDS, SEEN, hash};
+use super::super::packed::hash;
+use super::{Answer, BLOCK, CHUNK, KINDS, SEEN};
 
 /// What the table says about each place of a chunk.
 pub(super) fn answers(table: &[u8; KINDS], folded: &[u8; SEEN]) -> [Answer; CHUNK / BLOCK] {

@@ -56,6 +56,18 @@ const fn long(run: u64) -> u64 {
     eight & eight >> 8 & eight >> (SHORTEST - 8)
 }
 
+/// Whether the first two quads may begin text: at most one byte is none, or every other byte is 0.
+fn promising(quads: &[u8; 8]) -> bool {
+    let bits = quads.iter().fold(0_u64, |bits, b| bits << 6 | u64::from(SIX_BITS[usize::from(*b)]));
+    let [_, _, bytes @ ..] = bits.to_be_bytes();
+    bytes.iter().filter(|b| !is_text(**b)).count() <= 1 || matches!(bytes, [_, 0, _, 0, _, 0])
+}
+
+/// A printable byte of ASCII or one of its blanks.
+const fn is_text(b: u8) -> bool {
+    matches!(b, 0x20..0x7F) || b.is_ascii_whitespace()
+}
+
 /// What the first bytes decode to. They are of the alphabet; whether they mix its two forms is for the whole run to say.
 fn sample(bytes: &[u8; SHORTEST]) -> [u8; SHORTEST / 4 * 3] {
     let mut decoded = [0; SHORTEST / 4 * 3];
@@ -85,10 +97,14 @@ fn readable(run: &[u8]) -> Option<String> {
     if run.len() > LONGEST {
         return None;
     }
+    // Most runs are paths and names, and two quads of them tell.
+    if !promising(run.first_chunk()?) {
+        return None;
+    }
     let sample = sample(run.first_chunk()?);
     let zeros = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
     let wide = zeros * 2 + 1 >= sample.len();
-    let narrow = sample.iter().filter(|b| (0x20..0x7F).contains(*b) || b.is_ascii_whitespace()).count() * 10 >= sample.len() * 9;
+    let narrow = sample.iter().filter(|b| is_text(**b)).count() * 10 >= sample.len() * 9;
     if !wide && !narrow {
         return None;
     }

@@ -37,6 +37,11 @@ fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
             return 0;
         }
         let (tokens_before, tokens) = (before.token(), here.token());
+        // Most text has no digits; without any that a word of these blocks could have, nothing more is asked.
+        let digits = before.digit | here.digit | behind.digit;
+        if digits == 0 && !reaches_back(tokens_before) && !reaches_on(behind.token()) {
+            return 0;
+        }
         let word = |distance| ahead(tokens_before, tokens, distance);
         let breaks = here.newline & word(2) & word(3) & (word(1) | word(4));
         if breaks == 0 {
@@ -67,6 +72,16 @@ fn behind_words(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
             })
             .fold(told, |kept, at| kept | 1 << at)
     })
+}
+
+/// Whether a word that ends behind this block, or two bytes before its end, may begin before it.
+const fn reaches_back(tokens: u64) -> bool {
+    tokens | 0b11 << 62 == u64::MAX
+}
+
+/// Whether a word that begins in the block before, or behind an indent in this one, may go on behind it.
+const fn reaches_on(tokens: u64) -> bool {
+    tokens | ((1 << 26) - 1) == u64::MAX
 }
 
 /// The end of a line, and the word at the beginning of the next.
