@@ -8,7 +8,7 @@ use super::tables::{DIGITS_CARD, DIGITS_IBAN};
 
 /// Reads every run of digits that could begin such a number.
 pub(crate) fn read(text: &[u8], marks: &Marks, found: &mut Vec<Raw>) {
-    for start in marks.places(cards) {
+    for start in marks.places_of_digits(cards) {
         let length = text[start..].iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len() - start);
         if length == 4 || (12..=19).contains(&length) {
             found.extend(card(text, start, length));
@@ -34,7 +34,7 @@ fn cards(before: &Block, here: &Block, behind: &Block) -> u64 {
 
 /// Where digits begin behind two letters that stand at the edge of a word, or behind an escape.
 fn behind_two_letters(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
-    marks.places(|before, here, behind| {
+    marks.places_of_digits(|before, here, behind| {
         // Both check digits are digits.
         let digits = here.digit & back(here.digit, behind.digit, 1) & !ahead(before.digit, here.digit, 1);
         if digits == 0 {
@@ -298,7 +298,7 @@ mod tests {
         for start in 0..140 {
             for digits in ["7777", "777777777777", "7777 7777 7777 7777", "7777-777777-7777", "777777777777777777777", "7777 7777 x 777"] {
                 let text = [" ".repeat(start).as_str(), digits, " x"].concat();
-                let found: Vec<usize> = Marks::of(text.as_bytes()).places(cards).take(1).collect();
+                let found: Vec<usize> = Marks::of(text.as_bytes()).places_of_digits(cards).take(1).collect();
                 let enough = digits.bytes().take(16).filter(u8::is_ascii_digit).count() >= 12;
                 assert_eq!(found, if enough { vec![start] } else { vec![] }, "{digits} at {start}");
                 told += found.len();

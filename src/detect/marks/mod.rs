@@ -52,8 +52,15 @@ impl Block {
     }
 }
 
+/// What stands before a text and behind it.
+const NOTHING: Block = Block { digit: 0, letter: 0, capital: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
+
 /// The bitmaps of a text, a block for every 64 bytes. Bits behind the end of the text are 0.
-pub(crate) struct Marks(Vec<Block>);
+pub(crate) struct Marks {
+    blocks: Vec<Block>,
+    /// The numbers of the blocks with a digit, which much text hardly has.
+    with_digits: Vec<u32>,
+}
 
 impl Marks {
     pub(crate) fn of(text: &[u8]) -> Self {
@@ -66,13 +73,14 @@ impl Marks {
             last[..rest.len()].copy_from_slice(rest);
             blocks.push(block(&last));
         }
-        Self(blocks)
+        let with_digits = (0..).zip(&blocks).filter(|(_, block)| block.digit != 0).map(|(number, _)| number).collect();
+        Self { blocks, with_digits }
     }
 
     /// For each block where a word may begin: every place that `near::begins_word` or `edge::left` accepts, and around escapes some more.
     pub(crate) fn beginnings(&self) -> impl Iterator<Item = u64> + '_ {
         let mut before = Block::default();
-        self.0.iter().map(move |here| {
+        self.blocks.iter().map(move |here| {
             let letter = ahead(before.letter, here.letter, 1);
             let small = ahead(before.letter & !before.capital, here.letter & !here.capital, 1);
             let escapes = if before.escape | here.escape == 0 { 0 } else { u64::MAX };
@@ -83,41 +91,51 @@ impl Marks {
 
     /// The blocks with the place of their first byte.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
-        self.0.iter().enumerate().map(|(i, block)| (i * 64, block))
+        self.blocks.iter().enumerate().map(|(i, block)| (i * 64, block))
     }
 
     /// Each place where `pick` sets a bit. It sees a block, the one before it and the one behind it.
     pub(crate) fn places<P: Fn(&Block, &Block, &Block) -> u64>(&self, pick: P) -> Places<'_, P> {
-        Places { blocks: &self.0, next: 0, bits: 0, pick }
+        Places { blocks: &self.blocks, next: 0, bits: 0, pick }
+    }
+
+    /// The same where `pick` sets bits only in blocks that have a digit.
+    pub(crate) fn places_of_digits(&self, pick: impl Fn(&Block, &Block, &Block) -> u64) -> impl Iterator<Item = usize> {
+        self.with_digits.iter().flat_map(move |number| {
+            let number = *number as usize;
+            let before = number.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);
+            let bits = pick(before, &self.blocks[number], self.blocks.get(number + 1).unwrap_or(&NOTHING));
+            Bits(bits).map(move |place| number * 64 + place)
+        })
     }
 
     /// Like [`Marks::places`], for a part of the text.
     pub(crate) fn places_in<P: Fn(&Block, &Block, &Block) -> u64>(&self, from: usize, to: usize, pick: P) -> impl Iterator<Item = usize> {
-        let blocks = &self.0[..self.0.len().min(to.div_ceil(64))];
+        let blocks = &self.blocks[..self.blocks.len().min(to.div_ceil(64))];
         Places { blocks, next: from / 64, bits: 0, pick }.skip_while(move |at| *at < from).take_while(move |at| *at < to)
     }
 
     /// What `pick` says about the 64 bytes before a place, the nearest in the highest bit.
     pub(crate) fn before(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
-        let here = self.0.get(at / 64).map_or(0, &pick);
-        let before = (at / 64).checked_sub(1).and_then(|b| self.0.get(b)).map_or(0, &pick);
+        let here = self.blocks.get(at / 64).map_or(0, &pick);
+        let before = (at / 64).checked_sub(1).and_then(|b| self.blocks.get(b)).map_or(0, &pick);
         if at.is_multiple_of(64) { before } else { back(before, here, (at % 64) as u32) }
     }
 
     /// What `pick` says about the 64 bytes from a place on, the nearest in the lowest bit.
     pub(crate) fn behind(&self, at: usize, pick: impl Fn(&Block) -> u64) -> u64 {
-        let here = self.0.get(at / 64).map_or(0, &pick);
-        let next = self.0.get(at / 64 + 1).map_or(0, &pick);
+        let here = self.blocks.get(at / 64).map_or(0, &pick);
+        let next = self.blocks.get(at / 64 + 1).map_or(0, &pick);
         if at.is_multiple_of(64) { here } else { back(here, next, (at % 64) as u32) }
     }
 
     /// Whether `pick` sets a bit for one of the places from `from` up to `to`.
     pub(crate) fn any(&self, from: usize, to: usize, pick: impl Fn(&Block) -> u64) -> bool {
-        let last = self.0.len().min(to.div_ceil(64));
+        let last = self.blocks.len().min(to.div_ceil(64));
         (from / 64..last).any(|block| {
             let behind = u64::MAX << (from.saturating_sub(block * 64));
             let before = u64::MAX >> (block * 64 + 64).saturating_sub(to);
-            pick(&self.0[block]) & behind & before != 0
+            pick(&self.blocks[block]) & behind & before != 0
         })
     }
 }
@@ -145,7 +163,6 @@ impl<P: Fn(&Block, &Block, &Block) -> u64> Iterator for Places<'_, P> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        const NOTHING: Block = Block { digit: 0, letter: 0, capital: 0, joiner: 0, dot: 0, newline: 0, equals: 0, escape: 0 };
         while self.bits == 0 {
             let here = self.blocks.get(self.next)?;
             let before = self.next.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);

@@ -25,13 +25,25 @@ const WITHIN: u32 = 26;
 /// Reads what needs no name: numbers whose form proves them, lists of numbers, of addresses and of telephone numbers.
 pub(crate) fn bare(text: &[u8], marks: &Marks, found: &mut Vec<Raw>, far: &mut Far) {
     let (mut forms, mut phones) = (Forms::default(), Phones::default());
-    for start in marks.places(dense) {
+    for start in marks.places_of_digits(dense) {
+        if in_a_row(text, start) {
+            continue;
+        }
         let length = text[start..].iter().take(24).take_while(|b| b.is_ascii_digit()).count();
         forms.read(text, start, length, found, far);
         phones.read(text, start, length);
     }
     contacts::read(text, phones, found, far);
     beside_accounts(text, found);
+}
+
+/// Where neither a form nor a telephone number begins: `1.2`, `2026-11`, `x_1`.
+fn in_a_row(text: &[u8], start: usize) -> bool {
+    match text[..start] {
+        [.., b'_'] => true,
+        [.., before, b'.' | b'-' | b'/'] => before.is_ascii_digit(),
+        _ => false,
+    }
 }
 
 /// How far behind an account its bank may stand.

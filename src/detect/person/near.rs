@@ -108,6 +108,11 @@ fn accompanied(text: &[u8], at: usize, words: &[&str]) -> bool {
 /// The name with the words of its phrase before and behind, which blanks, `_`, `-` or nothing may join.
 fn phrase_around(text: &[u8], at: usize, length: usize, phrase: usize) -> Option<(usize, usize)> {
     let (before, after) = PHRASES.get(phrase)?;
+    // Most words have no other of their phrase beside them: the first letter behind tells.
+    if let Some(first) = after.as_bytes().first() {
+        let gap = text[at + length..].iter().take(2).take_while(|b| joins(**b)).count();
+        text.get(at + length + gap)?.eq_ignore_ascii_case(first).then_some(())?;
+    }
     let mut start = at;
     for word in before.as_bytes().rsplit(|b| *b == b' ').filter(|word| !word.is_empty()) {
         let gap = text[..start].iter().rev().take(2).take_while(|b| joins(**b)).count();
