@@ -3,35 +3,45 @@
 /// The longest word that a list may hold.
 const LONGEST: usize = 31;
 
-/// Sorted words in small letters, and by the last five bits of the first byte, which do not tell a letter's case, which lengths occur:
-/// nearly every question ends at that, or at how the word ends.
+/// Sorted words in small letters, and which forms they have: nearly every question ends at that, or at how the word ends. Of bytes the
+/// last five bits are asked, which do not tell a letter's case.
 pub(super) struct List {
     words: &'static [&'static str],
-    lengths: [u32; 32],
-    /// The same for last bytes: a bit for those of each last but one.
+    /// A bit for each form.
+    forms: [u32; 32],
+    /// By last bytes, a bit for each last but one.
     endings: [u32; 32],
+}
+
+/// What the first, second and last byte and the length make together.
+const fn form(word: &[u8]) -> usize {
+    let second = if word.len() > 1 { word[1] & 31 } else { 0 };
+    (word[0] & 31) as usize * 37 + second as usize * 229 + (word[word.len() - 1] & 31) as usize * 101 + word.len() * 57 & 1023
 }
 
 impl List {
     /// The words must be sorted and none longer than 31 bytes.
     pub(super) const fn new(words: &'static [&'static str]) -> Self {
-        let (mut lengths, mut endings) = ([0; 32], [0; 32]);
+        let (mut forms, mut endings) = ([0; 32], [0; 32]);
         let mut i = 0;
         while i < words.len() {
             let word = words[i].as_bytes();
-            lengths[(word[0] & 31) as usize] |= 1 << word.len();
+            forms[form(word) >> 5] |= 1 << (form(word) & 31);
             if let [.., before, last] = word {
                 endings[(*last & 31) as usize] |= 1 << (*before & 31);
             }
             i += 1;
         }
-        Self { words, lengths, endings }
+        Self { words, forms, endings }
     }
 
     /// Whether the word is in the list, in any case as far as ASCII goes.
     pub(super) fn has(&self, word: &[u8]) -> bool {
-        let Some(first) = word.first().filter(|_| word.len() <= LONGEST) else { return false };
-        if self.lengths[usize::from(first & 31)] >> word.len() & 1 == 0 || word.len() > 1 && !self.may_end(word) {
+        if !(1..=LONGEST).contains(&word.len()) || word.len() > 1 && !self.may_end(word) {
+            return false;
+        }
+        let form = form(word);
+        if self.forms[form >> 5] >> (form & 31) & 1 == 0 {
             return false;
         }
         let mut lower = [0; LONGEST];

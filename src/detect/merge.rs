@@ -8,6 +8,32 @@ use crate::order;
 /// Sorted and non-overlapping. The more certain finding wins, then the longer, then the earlier, then the first by name. A loser that
 /// sticks out widens the winner, so that masking leaves no rest of it behind.
 pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+    order::sort_by_key(&mut findings, |f| f.start);
+    let mut settled = Vec::with_capacity(findings.len());
+    let mut end = 0;
+    // Most stand alone, and what does not overlap has nothing to settle.
+    let mut together: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if finding.start >= end {
+            apart(&mut together, &mut settled);
+        }
+        end = end.max(finding.end);
+        together.push(finding);
+    }
+    apart(&mut together, &mut settled);
+    settled
+}
+
+/// Settles findings of which each overlaps with others.
+fn apart(findings: &mut Vec<Finding>, settled: &mut Vec<Finding>) {
+    if findings.len() > 1 {
+        settled.extend(of_overlapping(std::mem::take(findings)));
+    } else {
+        settled.append(findings);
+    }
+}
+
+fn of_overlapping(mut findings: Vec<Finding>) -> Vec<Finding> {
     order::sort_by(&mut findings, |a, b| {
         rank(b).cmp(&rank(a)).then_with(|| a.start.cmp(&b.start)).then_with(|| a.detector.cmp(&b.detector))
     });

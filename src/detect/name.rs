@@ -92,8 +92,10 @@ impl Name {
             return false;
         }
         let before = &text[self.word.0.saturating_sub(120)..self.word.0];
-        memchr::memchr_iter(b' ', before)
-            .any(|blank| [b"login".as_slice(), b"machine", b"set"].iter().any(|word| before[..blank].ends_with(word)))
+        memchr::memchr_iter(b' ', before).any(|blank| {
+            matches!(before[..blank].last(), Some(b'n' | b'e' | b't'))
+                && [b"login".as_slice(), b"machine", b"set"].iter().any(|word| before[..blank].ends_with(word))
+        })
     }
 }
 

@@ -30,6 +30,10 @@ pub(super) fn read(
         end -= 1;
     }
     let line_end = name.end + memchr::memchr(b'\n', &bytes[name.end..end])?;
+    // Behind the line of the next name answers are its own.
+    if line_end >= next {
+        return None;
+    }
     // No answer without a digit or a mark: most text ends the search here.
     if !seen.telling(bytes, line_end, end) {
         return None;
@@ -64,7 +68,6 @@ pub(super) fn read(
     let expected = asked || printed;
     let mut lines = 0;
     let mut at = line_end + 1;
-    // Behind the line of the next name answers are its own.
     while at < end && at <= next && lines < MOST_LINES {
         let to = memchr::memchr(b'\n', &bytes[at..end]).map_or(end, |n| at + n);
         if to == end && end < bytes.len() && bytes[end] != b'\n' {
@@ -133,7 +136,7 @@ fn count(line: &[u8]) -> usize {
 fn prompt(line: &[u8]) -> bool {
     let head = &line[..line.len().min(60)];
     matches!(head.first(), Some(b'$' | b'#' | b'>' | b'%'))
-        || [b"$ ".as_slice(), b"# ", b"> "].iter().any(|p| memchr::memmem::find(head, p).is_some())
+        || memchr::memchr3_iter(b'$', b'#', b'>', head).any(|at| head.get(at + 1) == Some(&b' '))
 }
 
 pub(super) fn line_start(text: &[u8], at: usize) -> usize {

@@ -68,17 +68,25 @@ pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Nam
     from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
     let before = &bytes[from..name.start - 1];
     let mut at = from;
-    let mut led = false;
+    let mut last: &[u8] = b"";
     for word in before.split(|b| *b == b' ') {
         let start = at;
         at += word.len() + 1;
-        if led && let Some(named) = told(bytes, start, word) {
+        let lead = std::mem::replace(&mut last, word);
+        // What may be told is long and has a digit, which is soon seen of most words.
+        if word.len() >= SHORTEST
+            && word.iter().any(u8::is_ascii_digit)
+            && (words::is_copula(lead) || words::is_with(lead))
+            && let Some(named) = told(bytes, start, word)
+        {
             return Some(named.expected(text));
         }
-        led = words::is_copula(word) || words::is_with(word);
     }
     None
 }
+
+/// The shortest value that is told without a sign for it.
+const SHORTEST: usize = 8;
 
 /// The word without what is around it, when it looks like nothing but a password or stands in quotes.
 fn told(bytes: &[u8], start: usize, word: &[u8]) -> Option<Named> {

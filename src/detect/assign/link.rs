@@ -114,6 +114,9 @@ impl Cursor<'_> {
         let rest = self.rest();
         let skip = rest.iter().take(4).take_while(|b| matches!(b, b']' | b')' | b'"' | b'\'')).count();
         let behind = &rest[skip..];
+        if behind.first() != Some(&b'.') {
+            return false;
+        }
         let Some(verb) = TYPED.iter().find(|verb| behind.get(..verb.len()).is_some_and(|found| found.eq_ignore_ascii_case(verb))) else {
             return false;
         };

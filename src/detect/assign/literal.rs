@@ -228,9 +228,9 @@ impl Cursor<'_> {
             return;
         }
         // `NewPassword (ConvertTo-SecureString -AsPlainText "…"`
-        if let Some(option) =
-            rest.get(..LONGEST_TYPE).unwrap_or(rest).split(|b| matches!(b, b'"' | b'\'')).next().filter(|o| o.len() < rest.len())
-            && option.get(..23).is_some_and(|name| name.eq_ignore_ascii_case(b"convertto-securestring "))
+        if rest.get(..23).is_some_and(|name| name.eq_ignore_ascii_case(b"convertto-securestring "))
+            && let Some(option) =
+                rest.get(..LONGEST_TYPE).unwrap_or(rest).split(|b| matches!(b, b'"' | b'\'')).next().filter(|o| o.len() < rest.len())
         {
             self.at += option.len();
             return;

@@ -180,7 +180,9 @@ impl Names {
 /// A secret that a person chose where a key is expected: `secret = …`, "the key of the network is …".
 fn chosen_as_a_key(value: &[u8], named: &Named, target: Target) -> Option<u8> {
     let said = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Prose);
-    (matches!(target, Target::Key(_)) && said && value::chosen(value) && !value::publishable(value))
+    // Of long values and of words that is soon said.
+    let short = value.len() <= value::LONGEST_PASSWORD && value.iter().any(u8::is_ascii_digit);
+    (matches!(target, Target::Key(_)) && said && short && value::chosen(value) && !value::publishable(value))
         .then(|| value::password(value, named))
         .flatten()
 }

@@ -132,8 +132,9 @@ fn is_a_value(text: &[u8], name: &Name) -> bool {
     // Parameter stores and Java properties have paths for names: `/prod/app/db-password`.
     let path = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_')).count();
     // `"label": "API Secret"`: other words may stand before it between the quotes.
-    let words = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-')).count();
-    let quoted = words > path && before[..before.len() - words].last() == Some(&b'"');
+    let words = memchr::memrchr(b'"', before).map_or(0, |quote| before.len() - quote - 1);
+    let quoted =
+        words > path && before[before.len() - words..].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
     let before = &before[..before.len() - if quoted { words } else { path }];
     let signless = before.iter().rposition(|b| !wrapping(b)).map_or(&before[..0], |p| &before[..=p]);
     match signless.last() {

@@ -24,6 +24,15 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let mut cursor = Cursor::behind(text, name.end);
     cursor.limit = cursor.limit.min(name.end + CLAUSE).min(next);
     cursor.closers();
+    // What stands there ends a sentence before it begins.
+    let ended = match cursor.peek() {
+        Some(b'=') => cursor.rest().get(1) != Some(&b' '),
+        Some(byte) => matches!(byte, b'\n' | b'\r' | b';' | b'{' | b'?' | b'|' | b'#' | b'\\' | b'}' | b')'),
+        None => true,
+    };
+    if ended {
+        return None;
+    }
     // Words of scripts that are written without blanks are followed by the value at once.
     let foreign = words::after_unspaced(text, name.end);
     let before = &text.as_bytes()[name.start.saturating_sub(BEFORE)..name.start];

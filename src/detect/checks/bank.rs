@@ -1,6 +1,6 @@
 //! International bank account numbers (ISO 13616).
 
-/// Lengths of the IBAN registry by country.
+/// Lengths of the IBAN registry by country, in the order of the countries.
 const LENGTHS: &[(&[u8; 2], usize)] = &[
     (b"AD", 24),
     (b"AE", 23),
@@ -95,7 +95,8 @@ const LENGTHS: &[(&[u8; 2], usize)] = &[
 
 /// How long an IBAN of the country is.
 pub(crate) fn iban_length(country: &[u8]) -> Option<usize> {
-    LENGTHS.iter().find(|(code, _)| code.eq_ignore_ascii_case(country)).map(|(_, length)| *length)
+    let wanted = [country.first()?.to_ascii_uppercase(), country.get(1)?.to_ascii_uppercase()];
+    LENGTHS.binary_search_by(|(code, _)| (*code).cmp(&wanted)).ok().map(|at| LENGTHS[at].1)
 }
 
 /// Every country with its length.

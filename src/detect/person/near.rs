@@ -46,8 +46,34 @@ impl Refused {
 
     /// Nothing begins from `from` up to `to`.
     fn add(&mut self, number: u16, from: usize, to: usize) {
-        let goes_on = self.number == number && (self.from..=self.to).contains(&from);
+        let goes_on = self.goes_on(number, from);
         *self = if goes_on { Self { number, from: self.from, to: to.max(self.to) } } else { Self { number, from, to } };
+    }
+
+    /// Whether the stretch is known up to this place or further.
+    fn goes_on(&self, number: u16, from: usize) -> bool {
+        self.number == number && (self.from..=self.to).contains(&from)
+    }
+
+    /// Whether nothing begins from `from` up to `to`; what is not known yet is read.
+    fn all(&mut self, text: &[u8], number: u16, from: usize, to: usize) -> bool {
+        let mut at = from;
+        // The first word may be the rest of one, of which nothing is remembered.
+        if !text.get(from).is_some_and(u8::is_ascii_alphanumeric) && self.goes_on(number, from) {
+            at = self.to;
+        }
+        let unknown = at;
+        while at < to {
+            let run = text[at..].iter().take(REACH).take_while(|b| b.is_ascii_alphanumeric()).count();
+            if run > 0 && value(text, at, &NUMBERS[usize::from(number)]).is_some() {
+                return false;
+            }
+            at += run.max(1);
+        }
+        if at > unknown {
+            self.add(number, unknown, at);
+        }
+        true
     }
 }
 
@@ -89,7 +115,7 @@ impl Persons {
             found.extend(value(text, cell.0, number).filter(|raw| raw.end + 2 >= cell.1));
         }
         if led && found.len() == before && cells.is_empty() {
-            leading(text, start, number, found);
+            leading(text, start, index, &self.refused, found);
         }
     }
 }
@@ -142,6 +168,9 @@ pub(crate) fn goes_on(text: &[u8], end: usize) -> bool {
 fn behind(text: &[u8], from: usize, index: u16, refused: &mut Refused, found: &mut Vec<Raw>) {
     let number = &NUMBERS[usize::from(index)];
     let (mut at, mut limit, mut lines, mut others) = (from, text.len().min(from + REACH), 0, false);
+    if refused.all(text, index, from, limit) {
+        return;
+    }
     // From here on nothing was a number.
     let mut vain = from;
     while at < limit {
@@ -190,7 +219,8 @@ fn introduced(name: &[u8], between: &[u8], value: &[u8]) -> bool {
 }
 
 /// `… 44051401359 (PESEL)`, `… 123-45-6789 is my SSN`: on the same line, with a check digit.
-fn leading(text: &[u8], name: usize, number: &Number, found: &mut Vec<Raw>) {
+fn leading(text: &[u8], name: usize, index: u16, refused: &Refused, found: &mut Vec<Raw>) {
+    let number = &NUMBERS[usize::from(index)];
     let from = name.saturating_sub(BEFORE);
     let from = memchr::memrchr(b'\n', &text[from..name]).map_or(from, |n| from + n + 1);
     let mut at = from;
@@ -199,7 +229,9 @@ fn leading(text: &[u8], name: usize, number: &Number, found: &mut Vec<Raw>) {
             at += 1;
             continue;
         }
-        if let Some(raw) = value(text, at, number).filter(|raw| raw.confidence >= PROVEN && raw.end <= name) {
+        let begins = !at.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
+        let known = begins && refused.knows(index, at);
+        if !known && let Some(raw) = value(text, at, number).filter(|raw| raw.confidence >= PROVEN && raw.end <= name) {
             found.push(raw);
             return;
         }

@@ -9,6 +9,8 @@ use crate::detect::{checks, placeholder};
 
 /// The longest password.
 const LONGEST: usize = 128;
+/// The same in base64.
+pub(crate) const LONGEST_ENCODED: usize = LONGEST.div_ceil(3) * 4;
 
 /// How sure it is that a person chose this as a password, as it stands or behind base64.
 pub(crate) fn password(value: &[u8], named: &Named) -> Option<u8> {
@@ -22,7 +24,7 @@ fn decoded(value: &[u8], named: &Named) -> Option<u8> {
         || value.len() < 8
         || !value.len().is_multiple_of(4)
         || value.last().is_some_and(|b| !b.is_ascii_alphanumeric() && *b != b'=')
-        || value.len() > LONGEST.div_ceil(3) * 4
+        || value.len() > LONGEST_ENCODED
         || !first_bytes(value).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_graphic))
     {
         return None;
