@@ -66,13 +66,20 @@ pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Nam
         return None;
     }
     from = memchr::memrchr(b'\n', &bytes[from..name.start]).map_or(from, |n| from + n + 1);
-    let before = &bytes[from..name.start - 1];
-    let mut at = from;
-    let mut last: &[u8] = b"";
-    for word in before.split(|b| *b == b' ') {
-        let start = at;
+    // Names before this one may have asked about most of the words, but for the one behind that which the clause cuts.
+    let (known, end) = (seen.unspoken(from, name.start), name.start - 1);
+    let (mut at, mut last, mut asked): (_, &[u8], _) = (from, &[], 0);
+    while at < end {
+        if asked >= 2 && at < known {
+            at = known;
+            last = bytes[from..at - 1].rsplit(|b| *b == b' ').next().unwrap_or_default();
+            continue;
+        }
+        let word = &bytes[at..end];
+        let word = &word[..memchr::memchr(b' ', word).unwrap_or(word.len())];
+        let (start, lead) = (at, std::mem::replace(&mut last, word));
         at += word.len() + 1;
-        let lead = std::mem::replace(&mut last, word);
+        asked += 1;
         // What may be told is long and has a digit, which is soon seen of most words.
         if word.len() >= SHORTEST
             && word.iter().any(u8::is_ascii_digit)
@@ -82,6 +89,7 @@ pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Nam
             return Some(named.expected(text));
         }
     }
+    seen.none_spoken(from, name.start);
     None
 }
 

@@ -316,14 +316,14 @@ pub(super) enum Side {
 
 /// A stretch of the text in which what is looked for does not stand; it grows while names follow each other.
 #[derive(Default)]
-struct Lacking {
+pub(super) struct Lacking {
     from: usize,
     to: usize,
 }
 
 impl Lacking {
     /// Whether the test holds for a place in `from..to`.
-    fn holds(&mut self, from: usize, to: usize, test: impl Fn(usize) -> bool) -> bool {
+    pub(super) fn holds(&mut self, from: usize, to: usize, test: impl Fn(usize) -> bool) -> bool {
         let known = self.from <= from && from <= self.to;
         let at = if known { self.to } else { from };
         if at >= to {
@@ -349,6 +349,8 @@ pub(crate) struct Words {
     keyless: [Lacking; 2],
     /// Which part of the text was looked at last for a question, and whether it is one.
     asked: ((usize, usize), bool),
+    /// Where no value is spoken of before its name; it ends at a blank.
+    unspoken: (usize, usize),
 }
 
 impl Words {
@@ -369,10 +371,24 @@ impl Words {
 
     /// Whether the line, which stands at this place of the text, asks for something. Names often share a line.
     pub(super) fn asks(&mut self, place: (usize, usize), line: &[u8]) -> bool {
-        if self.asked.0 != place {
-            self.asked = (place, words::asks(line));
+        let (known, asks) = self.asked;
+        if known != place {
+            // A part of what does not ask does not, either.
+            let none = !asks && known.0 <= place.0 && place.1 <= known.1;
+            self.asked = if none { self.asked } else { (place, words::asks(line)) };
         }
         self.asked.1
+    }
+
+    /// Up to where no value is spoken of in `from..to`, as was found for the names before.
+    pub(super) const fn unspoken(&self, from: usize, to: usize) -> usize {
+        if self.unspoken.0 <= from && from < self.unspoken.1 && self.unspoken.1 <= to { self.unspoken.1 } else { from }
+    }
+
+    /// No value is spoken of in `from..to`.
+    pub(super) const fn none_spoken(&mut self, from: usize, to: usize) {
+        let known = self.unspoken(from, to) > from;
+        self.unspoken = (if known { self.unspoken.0 } else { from }, to);
     }
 
     /// Where a bare word ends, without the punctuation of the sentence or statement around it.

@@ -22,7 +22,7 @@ use super::reach::Far;
 use super::tables::Target;
 use super::{value, words};
 use cursor::Cursor;
-use literal::Words;
+use literal::{Lacking, Words};
 
 /// What joins a name to its value. The looser the link, the stronger the value must be by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub(crate) struct Names {
     last: Option<(usize, usize, u16)>,
     /// The name around the word that was looked at last: several detectors may look for one word.
     around: ((usize, usize), Option<Name>),
+    /// Where there is neither a digit nor a capital, one of which every key has.
+    dull: Lacking,
 }
 
 impl Names {
@@ -113,6 +115,7 @@ impl Names {
             return;
         }
         let last = std::cell::Cell::new(name.end);
+        let mut dull = std::mem::take(&mut self.dull);
         let mut tell = |named: &Named| {
             // Digits behind a colon are the name's own only right behind it.
             let close = named.link == Link::Prose || named.start.abs_diff(name.end) <= NEAR;
@@ -123,6 +126,11 @@ impl Names {
             if placeholder::mask(value) {
                 return Some(());
             }
+            // Names inside one long word share its end.
+            let telling = |at: usize| text.as_bytes()[at].is_ascii_digit() || text.as_bytes()[at].is_ascii_uppercase();
+            if matches!(target, Target::Key(_)) && !dull.holds(named.start, named.end, telling) {
+                return None;
+            }
             let confidence = judge(value, &named).or_else(|| chosen_as_a_key(value, &named, target))?;
             found.push(Raw { start: named.start, end: named.end, detector, confidence });
             last.set(named.start);
@@ -132,6 +140,7 @@ impl Names {
             let limit = next_name(text, &name, target, ahead);
             let words = &mut self.words;
             let _ = pair::read(text, &name, limit, words, &mut tell).or_else(|| pair::answered(text, &name, words, &mut tell));
+            self.dull = dull;
             return;
         }
         let told = self.one(text, &name, &|| next_name(text, &name, target, ahead), &mut tell).is_some();
@@ -143,6 +152,7 @@ impl Names {
                 let _ = tell(named);
             }
         }
+        self.dull = dull;
     }
 
     /// The name around the word at a place; no word is empty.
