@@ -10,6 +10,7 @@ mod generate;
 mod key;
 mod licences;
 mod manifest;
+mod names;
 mod new_detector;
 mod new_site;
 mod order;

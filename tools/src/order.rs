@@ -185,7 +185,7 @@ impl Function<'_> {
 }
 
 /// An unsigned number as the format writes it (LEB128).
-fn number(out: &mut Vec<u8>, mut rest: usize) {
+pub fn number(out: &mut Vec<u8>, mut rest: usize) {
     while rest > 0x7f {
         out.push(rest as u8 & 0x7f | 0x80);
         rest >>= 7;

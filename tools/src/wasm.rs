@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{order, paths};
+use crate::{names, order, paths};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -55,9 +55,12 @@ fn bind(bindgen: &mut Bindgen, name: &str, package: &str, features: &[&str], out
     if profile() == "dev" {
         return Ok(()); // made quickly, for tests on this machine
     }
-    let module = out.join(format!("{name}_bg.wasm"));
+    let (module, glue) = (out.join(format!("{name}_bg.wasm")), out.join(format!("{name}.js")));
     let ordered = order::ordered(&paths::read(&module)?).with_context(|| format!("{} cannot be put in order", module.display()))?;
-    paths::write(&module, &ordered)
+    let (named, glued) =
+        names::short(&ordered, &paths::read_text(&glue)?).with_context(|| format!("{} cannot get short names", module.display()))?;
+    paths::write(&module, &named)?;
+    paths::write(&glue, glued.as_bytes())
 }
 
 fn profile() -> String {
