@@ -1,7 +1,5 @@
 //! Of overlapping findings one remains, and which one does not depend on the order in which they were found.
 
-use std::collections::BTreeMap;
-
 use super::finding::Finding;
 use crate::order;
 
@@ -37,33 +35,32 @@ fn of_overlapping(mut findings: Vec<Finding>) -> Vec<Finding> {
     order::sort_by(&mut findings, |a, b| {
         rank(b).cmp(&rank(a)).then_with(|| a.start.cmp(&b.start)).then_with(|| a.detector.cmp(&b.detector))
     });
-    let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(findings.len());
     for finding in findings {
         place(&mut kept, finding);
     }
-    kept.into_values().collect()
+    kept
 }
 
 fn rank(finding: &Finding) -> (u8, usize) {
     (finding.confidence, finding.end - finding.start)
 }
 
-fn place(kept: &mut BTreeMap<usize, Finding>, finding: Finding) {
-    let before = kept.range(..finding.end).next_back().filter(|(_, k)| k.end > finding.start).map(|(start, _)| *start);
-    let Some(start) = before else {
-        kept.insert(finding.start, finding);
+/// Puts a finding among those that are more certain, which are sorted, unless it overlaps one of them.
+fn place(kept: &mut Vec<Finding>, finding: Finding) {
+    let behind = kept.partition_point(|k| k.start < finding.end);
+    let Some(at) = behind.checked_sub(1).filter(|at| kept[*at].end > finding.start) else {
+        kept.insert(behind, finding);
         return;
     };
     // Lies wholly around a more certain one: the certain core is enough. Sticks out on one side only: widen the winner up to it.
-    let Some(mut winner) = kept.remove(&start) else { return };
-    let around = finding.start <= winner.start && finding.end >= winner.end;
-    if !around {
-        let floor = kept.range(..winner.start).next_back().map_or(0, |(_, k)| k.end);
+    if finding.start > kept[at].start || finding.end < kept[at].end {
+        let floor = at.checked_sub(1).map_or(0, |before| kept[before].end);
+        let ceiling = kept.get(at + 1).map_or(usize::MAX, |next| next.start);
+        let winner = &mut kept[at];
         winner.start = winner.start.min(finding.start.max(floor));
-        let ceiling = kept.range(winner.end..).next().map_or(usize::MAX, |(_, k)| k.start);
         winner.end = winner.end.max(finding.end.min(ceiling));
     }
-    kept.insert(winner.start, winner);
 }
 
 /// Stretches of a text that findings cover already.
@@ -91,5 +88,44 @@ impl Covered {
     pub(crate) fn touches(&self, start: usize, end: usize) -> bool {
         let before = self.0.partition_point(|(from, _)| *from < end);
         before.checked_sub(1).is_some_and(|last| self.0[last].1 > start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::class::DataClass;
+    use crate::detect::DetectorId;
+
+    fn findings() -> impl Strategy<Value = Vec<Finding>> {
+        let finding = (0usize..60, 1usize..12, prop::sample::select(vec!["a", "b", "c"]), 0u8..3).prop_map(
+            |(start, length, detector, confidence)| Finding {
+                start,
+                end: start + length,
+                detector: DetectorId::built_in(detector),
+                class: DataClass::Credential,
+                confidence,
+                high_entropy: false,
+            },
+        );
+        prop::collection::vec(finding, 0..30)
+    }
+
+    proptest! {
+        #[test]
+        fn groups_change_nothing(findings in findings()) {
+            let one_by_one = of_overlapping(findings.clone());
+            prop_assert_eq!(settle(findings), one_by_one);
+        }
+
+        #[test]
+        fn the_order_in_which_they_were_found_does_not_matter_and_nothing_overlaps(mut findings in findings()) {
+            let settled = settle(findings.clone());
+            findings.reverse();
+            prop_assert_eq!(&settle(findings), &settled);
+            prop_assert!(settled.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        }
     }
 }

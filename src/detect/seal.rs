@@ -55,7 +55,13 @@ impl Masked {
             let Some((original, view)) = before.checked_sub(1).map(|last| self.places[last]) else { return at };
             match at.checked_sub(original.1) {
                 Some(behind) => view.1 + behind,
-                None => if end { view.1 } else { view.0 },
+                None => {
+                    if end {
+                        view.1
+                    } else {
+                        view.0
+                    }
+                }
             }
         };
         (place(from, false), place(to, true))

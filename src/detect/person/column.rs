@@ -73,14 +73,7 @@ fn split(line: &[u8], mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-fn marked(
-    text: &[u8],
-    line: (usize, usize),
-    name: (usize, usize),
-    mark: u8,
-    budget: &mut usize,
-    until: &mut usize,
-) -> Vec<(usize, usize)> {
+fn marked(text: &[u8], line: (usize, usize), name: (usize, usize), mark: u8, budget: &mut usize, until: &mut usize) -> Vec<(usize, usize)> {
     let heading = &text[line.0..line.1];
     let at = name.0 - line.0;
     let Some(index) = split(heading, mark).position(|(from, to)| from <= at && at < to && to - from <= HEADING) else { return Vec::new() };

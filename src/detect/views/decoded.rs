@@ -35,7 +35,8 @@ impl Island {
 
     /// Where it stands in the text, if the first line of a key may stand in it.
     pub(crate) fn of_a_key(&self) -> Option<(usize, usize)> {
-        (self.to - self.from > BEHIND_KEY && memchr::memmem::find(self.view.text.as_bytes(), b"BEGIN").is_some()).then_some((self.from, self.to))
+        (self.to - self.from > BEHIND_KEY && memchr::memmem::find(self.view.text.as_bytes(), b"BEGIN").is_some())
+            .then_some((self.from, self.to))
     }
 }
 
