@@ -9,7 +9,7 @@ const REACH = 160;
 const WINDOW = 240; // how far the key of a value may stand from the name
 const STATE = 700; // in a Terraform state
 const VALUE_KEY = /^v$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:value|val|content|data|default|plaintext|text|secret|result|current|currentvalue|answer|secretstring|string)$/i;
-const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|title|caption|code|designation|input|question|secretname)$/i;
+const NAME_KEY = /^k$|(?:^|_|(?<=[0-9A-Za-z])(?=[A-Z]))(?:name|key|variable|field|label|type|id|env|property|setting|param|path|title|caption|code|designation|input|question|secretname)$/i;
 const SETTING = /^(?:requirepass|masterauth|auth_pass|insecure-password|wifi-sec\.psk|wpa-psk|_authtoken|enable secret|enable password|pre-shared-key|server community|password 0|secret 0|rootpw|bindpw|tacacs-server key|radius-server key|isakmp key)$/i;
 
 /**
@@ -165,7 +165,7 @@ function keysBefore(text, name, tells) {
 function standsAsValue(text, name) {
   const whole = text.slice(Math.max(0, name.start - 100), name.start);
   // `"label": "API Secret"`: other words may stand before it between the quotes.
-  const before = whole.replace(/(?<=")[0-9A-Za-z \-]+$|[0-9A-Za-z/.\-_]*$/, '');
+  const before = whole.replace(/(?<=")(?:[0-9A-Za-z \-]+|[0-9A-Za-z:._]+)$|[0-9A-Za-z/.\-_]*$/, '');
   const signless = before.replace(/["'\\` >/.]*$/, '');
   const last = signless[signless.length - 1];
   if (last === ':' || last === '=') return NAME_KEY.test(keyBefore(signless.slice(0, -1)));

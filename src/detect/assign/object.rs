@@ -20,7 +20,7 @@ const STATE: usize = 700;
 /// Keys that hold the name.
 #[rustfmt::skip]
 static NAME_KEYS: List = List::new(&[
-    "caption", "code", "designation", "env", "field", "id", "input", "key", "label", "name", "param", "property",
+    "caption", "code", "designation", "env", "field", "id", "input", "key", "label", "name", "param", "path", "property",
     "question", "secretname", "setting", "title", "type", "variable",
 ]);
 /// How many lines behind the name are looked at: an entry of an indented list has about so many.
@@ -129,8 +129,10 @@ fn opens_object(behind: &[u8]) -> bool {
 fn is_a_value(text: &[u8], name: &Name) -> bool {
     let before = &text[name.start.saturating_sub(100)..name.start];
     let wrapping = |b: &u8| matches!(b, b'"' | b'\'' | b'\\' | b'`' | b' ' | b'>' | b'/' | b'.');
-    // Parameter stores and Java properties have paths for names: `/prod/app/db-password`.
+    // Parameter stores and Java properties have paths for names, settings of .NET have sections: `/prod/app/db-password`, `Smtp:Password`.
     let path = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_')).count();
+    let section = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_')).count();
+    let path = if before[..before.len() - section].last() == Some(&b'"') { path.max(section) } else { path };
     // `"label": "API Secret"`: other words may stand before it between the quotes.
     let words = memchr::memrchr(b'"', before).map_or(0, |quote| before.len() - quote - 1);
     let quoted =
