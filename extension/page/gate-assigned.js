@@ -70,6 +70,7 @@ function link(text, name) {
   if (/^\{["']/.test(rest())) return [at + 1, EQUALS];
   const blanks = eat(SPACE);
   if (eat(/^<-(?=[ "])|^<<< /)) return [at, EQUALS];
+  if (blanks > 0 && before.endsWith('<')) eat(/^[^>\n]{0,58}"(?=>)/);
   const tag = at;
   if (eat(/^>/) || eat(TAGS)) {
     if (text.slice(tag, at).includes('</tr')) return null;

@@ -30,6 +30,12 @@ impl Cursor<'_> {
         if self.peek() == Some(b'<') && (self.eat(b"<- ") || self.eat(b"<<< ") || self.rest().starts_with(b"<-\"") && self.eat(b"<-")) {
             return Some(Link::Equals);
         }
+        // `<Pass encoding="base64">…`
+        if blanks > 0 && self.text[..name.start].ends_with(b"<") {
+            let line = self.line();
+            let close = memchr::memchr(b'>', &line[..line.len().min(60)]).filter(|close| line[..*close].ends_with(b"\""));
+            self.at += close.unwrap_or(0);
+        }
         // A heading is followed by headings, or by the next row.
         let tag = self.at;
         if self.eat(b">") || self.peek() == Some(b'<') && self.tags() {
