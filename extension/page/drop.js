@@ -1,21 +1,22 @@
 // Drop of text and files: held, judged, and dropped again at the same place.
 
 import { act, insert } from './apply.js';
-import { composerOf, nameOf, remember } from './composers.js';
-import { decide, reportApplied, reportPassed } from './decide.js';
+import { composerOf, remember } from './composers.js';
+import { reportApplied, reportPassed } from './decide.js';
 import { deepTarget, focusBack, isField, selectionOf } from './focus.js';
 import { gateRings } from './gate-check.js';
-import { hold } from './hold.js';
-import { afterwards, giveBack } from './notice-for.js';
+import { giveLater } from './give-later.js';
+import { giveBack } from './notice-for.js';
 import { settleSelection } from './selection.js';
 import { signals } from './signals.js';
 import { holdAll } from './site.js';
 import { offerDrop, snapshotOf, textSnapshot } from './transfer.js';
-import { judgeFiles, needsReading, reportUnread, stopsUnread } from './upload.js';
+import { needsReading, reportUnread, stopsUnread } from './upload.js';
 
 /** @typedef {import('./protocol.js').Snapshot} Snapshot */
 /** @typedef {import('./protocol.js').How} How */
 /** @typedef {import('./decide.js').Decision} Decision */
+/** @typedef {import('./give-later.js').Kept} Kept */
 /** @typedef {{ target: Element, composer: HTMLElement | null, snapshot: Snapshot, clientX: number, clientY: number }} Held */
 
 /** Where a drag began: text moved inside its own composer is not new. @type {HTMLElement | null} */
@@ -46,29 +47,14 @@ export function onDrop(event) {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  giveLater({ target, composer, snapshot, clientX: event.clientX, clientY: event.clientY }, asked);
+  giveLater('drop', { target, composer, snapshot, clientX: event.clientX, clientY: event.clientY }, asked, give);
 }
 
 /** A directory cannot be rebuilt, so it goes its way unread and is reported. @param {DataTransfer | null} transfer */
 const hasDirectory = transfer => [...(transfer?.items ?? [])].some(item => item.kind === 'file' && item.webkitGetAsEntry?.()?.isDirectory);
 
-/** @param {Held} held @param {boolean} asked */
-function giveLater(held, asked) {
-  const { composer, snapshot } = held;
-  const decision = asked ? decide({
-    gesture: 'drop', moment: 'final', text: snapshot.data['text/plain'] ?? '', html: snapshot.data['text/html'],
-    composer: nameOf(composer), signals: signals(true, composer),
-  }) : Promise.resolve(/** @type {Decision} */ ({ action: 'native', n: 0, verdict: null }));
-  const files = judgeFiles(snapshot.files, composer);
-  hold(composer, async () => {
-    const said = await decision;
-    const kept = await files;
-    if (await give(held, said, kept.files)) afterwards('drop', said, { retry: () => giveLater(held, asked), force: () => hold(composer, async () => { await give(held, { ...said, action: 'native' }, kept.files); }) });
-  });
-}
-
-/** @param {Held} held @param {Decision} decision @param {File[]} files @returns {Promise<boolean>} false: the text has been offered to copy instead */
-async function give(held, decision, files) {
+/** @param {Held} held @param {Decision} decision @param {Kept} kept @returns {Promise<boolean>} false: the text has been offered to copy instead */
+async function give(held, decision, { files }) {
   const { target, composer } = held;
   if (decision.action === 'drop' && !files.length) {
     act(() => target.dispatchEvent(new DragEvent('dragleave', { bubbles: true, composed: true }))); // pages put away their drop marks

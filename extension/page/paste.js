@@ -1,20 +1,21 @@
 // Paste: judged before it is inserted, repeated natively when clean, rewritten when not.
 
 import { checkOwnPaste, insert, repeatPaste, act } from './apply.js';
-import { composerOf, findComposer, isPrivateField, nameOf, remember } from './composers.js';
-import { decide, reportApplied, reportPassed } from './decide.js';
+import { composerOf, findComposer, isPrivateField, remember } from './composers.js';
+import { reportApplied, reportPassed } from './decide.js';
 import { deepActive, deepTarget, focusBack, frame, hasFocus, rangeIn } from './focus.js';
 import { gateRings } from './gate-check.js';
-import { hold } from './hold.js';
-import { afterwards, giveBack } from './notice-for.js';
+import { giveLater } from './give-later.js';
+import { giveBack } from './notice-for.js';
 import { norm, textOf } from './read.js';
 import { signals } from './signals.js';
 import { composerSelectors, holdAll } from './site.js';
 import { offerPaste, snapshotOf, textSnapshot } from './transfer.js';
-import { judgeFiles, needsReading, reportUnread } from './upload.js';
+import { needsReading, reportUnread } from './upload.js';
 
 /** @typedef {import('./protocol.js').Snapshot} Snapshot */
 /** @typedef {import('./decide.js').Decision} Decision */
+/** @typedef {import('./give-later.js').Kept} Kept */
 /** @typedef {{ target: Element, composer: HTMLElement | null, range: Range | null, snapshot: Snapshot }} Held */
 
 const VERIFY_FRAMES = 20;
@@ -39,27 +40,10 @@ export function onPaste(event) {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  giveLater({ target: composer ?? target, composer, range: rangeIn(composer ?? target), snapshot }, asked);
+  giveLater('paste', { target: composer ?? target, composer, range: rangeIn(composer ?? target), snapshot }, asked, give);
 }
 
-/** @param {Held} held @param {boolean} asked */
-function giveLater(held, asked) {
-  const { composer, snapshot } = held;
-  const question = {
-    gesture: /** @type {const} */ ('paste'), moment: /** @type {const} */ ('final'),
-    text: snapshot.data['text/plain'] ?? '', html: snapshot.data['text/html'],
-    composer: nameOf(composer), signals: signals(true, composer),
-  };
-  const decision = asked ? decide(question) : Promise.resolve(/** @type {Decision} */ ({ action: 'native', n: 0, verdict: null }));
-  const files = judgeFiles(snapshot.files, composer);
-  hold(composer, async () => {
-    const said = await decision;
-    const kept = await files;
-    if (await give(held, said, kept)) afterwards('paste', said, { retry: () => giveLater(held, asked), force: () => hold(composer, async () => { await give(held, { ...said, action: 'native' }, kept); }) });
-  });
-}
-
-/** @param {Held} held @param {Decision} decision @param {{ files: File[], same: boolean }} kept @returns {Promise<boolean>} false: the text has been offered to copy instead */
+/** @param {Held} held @param {Decision} decision @param {Kept} kept @returns {Promise<boolean>} false: the text has been offered to copy instead */
 async function give(held, decision, kept) {
   const snapshot = contentsFor(held.snapshot, decision, kept);
   if (!snapshot) {
