@@ -100,12 +100,17 @@ impl Marks {
     }
 
     /// The same where `pick` sets bits only in blocks that have a digit.
-    pub(crate) fn places_of_digits(&self, pick: impl Fn(&Block, &Block, &Block) -> u64) -> impl Iterator<Item = usize> {
-        self.with_digits.iter().flat_map(move |number| {
-            let number = *number as usize;
-            let before = number.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);
-            let bits = pick(before, &self.blocks[number], self.blocks.get(number + 1).unwrap_or(&NOTHING));
-            Bits(bits).map(move |place| number * 64 + place)
+    pub(crate) fn places_of_digits(&self, pick: fn(&Block, &Block, &Block) -> u64) -> impl Iterator<Item = usize> {
+        let (mut numbers, mut number, mut bits) = (self.with_digits.iter(), 0, Bits(0));
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(place) = bits.next() {
+                    return Some(number * 64 + place);
+                }
+                number = *numbers.next()? as usize;
+                let before = number.checked_sub(1).and_then(|b| self.blocks.get(b)).unwrap_or(&NOTHING);
+                bits = Bits(pick(before, &self.blocks[number], self.blocks.get(number + 1).unwrap_or(&NOTHING)));
+            }
         })
     }
 

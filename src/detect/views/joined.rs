@@ -84,15 +84,36 @@ const fn reaches_on(tokens: u64) -> bool {
     tokens | ((1 << 26) - 1) == u64::MAX
 }
 
+/// A word on one side of a break.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    start: usize,
+    end: usize,
+    digit: bool,
+    /// It has no letter and no sign that joins.
+    number: bool,
+}
+
+impl Part {
+    fn new(marks: &Marks, start: usize, end: usize) -> Self {
+        let digit = marks.any(start, end, |block| block.digit);
+        Self { start, end, digit, number: !marks.any(start, end, |block| block.letter | block.joiner) }
+    }
+
+    const fn length(&self) -> usize {
+        self.end - self.start
+    }
+}
+
 /// The end of a line, and the word at the beginning of the next.
-type Looked = (usize, Option<(usize, usize)>);
+type Looked = (usize, Option<Part>);
 
 /// The words at the beginnings of the lines that were looked at last: in a column of words each is asked for by several chains.
 #[derive(Default)]
 struct Seen([Option<Looked>; 16]);
 
 impl Seen {
-    fn next_part(&mut self, bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, usize)> {
+    fn next_part(&mut self, bytes: &[u8], marks: &Marks, line_break: usize) -> Option<Part> {
         let slot = &mut self.0[line_break % 16];
         match *slot {
             Some((known, part)) if known == line_break => part,
@@ -108,46 +129,46 @@ impl Seen {
 /// Appends the word broken at `line_break`. Its last part may itself be the beginning of a broken word, which is another chain.
 fn chain(text: &str, marks: &Marks, line_break: usize, seen: &mut Seen, view: &mut View) -> Option<()> {
     let bytes = text.as_bytes();
-    let has_digit = |from, to| marks.any(from, to, |block| block.digit);
     let left_end = line_break - usize::from(line_break > 0 && bytes[line_break - 1] == b'\r');
     let left = match marks.before(left_end, Block::token).leading_ones() as usize {
         64 => left_end - bytes[..left_end].iter().rev().take(LONGEST).take_while(|b| token(**b)).count(),
         length => left_end - length,
     };
-    let (mut right, mut right_end) = seen.next_part(bytes, marks, line_break)?;
-    if left_end - left < PART || right_end - right < PART || !(has_digit(left, left_end) || has_digit(right, right_end)) {
+    let mut right = seen.next_part(bytes, marks, line_break)?;
+    if left_end - left < PART || right.length() < PART {
         return None;
     }
-    let mut parts = [(left, left_end); 1 + BREAKS];
-    let (mut count, mut whole) = (1, left_end - left);
+    let left = Part::new(marks, left, left_end);
+    if !(left.digit || right.digit) {
+        return None;
+    }
+    let mut parts = [left; 1 + BREAKS];
+    let (mut count, mut whole, mut number) = (1, left.length(), left.number);
     for part in &mut parts[1..] {
-        *part = (right, right_end);
+        *part = right;
         count += 1;
-        whole += right_end - right;
-        let at_break =
-            bytes.get(right_end) == Some(&b'\n') || bytes.get(right_end) == Some(&b'\r') && bytes.get(right_end + 1) == Some(&b'\n');
-        let Some((start, end)) = at_break
-            .then(|| memchr::memchr(b'\n', &bytes[right_end..]))
-            .flatten()
-            .and_then(|n| seen.next_part(bytes, marks, right_end + n))
-        else {
-            break;
+        whole += right.length();
+        number &= right.number;
+        let at_break = match bytes[right.end..] {
+            [b'\n', ..] => right.end,
+            [b'\r', b'\n', ..] => right.end + 1,
+            _ => break,
         };
-        (right, right_end) = (start, end);
+        let Some(next) = seen.next_part(bytes, marks, at_break) else { break };
+        right = next;
     }
-    let number = || !parts[..count].iter().any(|(start, end)| marks.any(*start, *end, |block| block.letter | block.joiner));
-    if whole < SHAPES.bytes || whole < SHAPES.of_numbers && number() {
+    if whole < SHAPES.bytes || whole < SHAPES.of_numbers && number {
         return None;
     }
-    for (start, end) in &parts[..count] {
-        view.copy(&text[*start..*end], *start);
+    for part in &parts[..count] {
+        view.copy(&text[part.start..part.end], part.start);
     }
-    view.put('\n', right_end.min(text.len().saturating_sub(1)), 1);
+    view.put('\n', right.end.min(text.len().saturating_sub(1)), 1);
     Some(())
 }
 
 /// The word at the beginning of the next line, behind indentation and the mark of a quotation.
-fn next_part(bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, usize)> {
+fn next_part(bytes: &[u8], marks: &Marks, line_break: usize) -> Option<Part> {
     let line = bytes.get(line_break + 1..)?;
     let indent = line.iter().take(24).take_while(|b| matches!(b, b' ' | b'\t' | b'>' | b'|')).count();
     let start = line_break + 1 + indent;
@@ -155,7 +176,7 @@ fn next_part(bytes: &[u8], marks: &Marks, line_break: usize) -> Option<(usize, u
         64 => bytes[start..].iter().take(LONGEST).take_while(|b| token(**b)).count(),
         length => length,
     };
-    (length > 0).then_some((start, start + length))
+    (length > 0).then(|| Part::new(marks, start, start + length))
 }
 
 const fn token(b: u8) -> bool {
@@ -187,7 +208,7 @@ mod tests {
             for (at, _) in text.iter().enumerate().filter(|(_, b)| **b == b'\n') {
                 let end = at - usize::from(text[..at].ends_with(b"\r"));
                 let word = text[..end].iter().rev().take_while(|b| token(**b)).count();
-                let next = next_part(&text, &marks, at).map_or(0..0, |(from, to)| from..to);
+                let next = next_part(&text, &marks, at).map_or(0..0, |part| part.start..part.end);
                 let digit = text[end - word..end].contains(&b'7') || text[next].contains(&b'7');
                 if word >= PART && digit {
                     assert!(found.contains(&at), "{} at {at}", text.escape_ascii());
