@@ -23,9 +23,22 @@ pub fn native(seed: u64, positives: &[Case], benign: &[Benign]) {
         let pieces = cut(&text, size, 2 * MEGABYTE.max(size));
         println!("  benign, {:>9} bytes a text {:>10.1} MB/s", size, rate(&scanner, &pieces));
     }
-    for (name, hostile) in hostile(seed, positives) {
-        println!("  {name:<29}{:>10.1} MB/s", rate(&scanner, &[hostile]));
+    let mut slowest = (f64::INFINITY, "");
+    let mut told = |name: &'static str, text: String| {
+        let rate = rate(&scanner, &[text]);
+        println!("  {name:<29}{rate:>10.1} MB/s");
+        if rate < slowest.0 {
+            slowest = (rate, name);
+        }
+    };
+    for (name, text) in hostile(seed, positives) {
+        told(name, text);
     }
+    println!("  one thing repeated");
+    for (name, unit) in REPEATED {
+        told(name, unit.repeat(MEGABYTE.div_ceil(unit.len())));
+    }
+    println!("  the slowest hostile text is {} with {:.1} MB/s (target 20)", slowest.1, slowest.0);
 }
 
 /// Prints the same for each sort of benign text, in texts of 20 KB.
@@ -164,8 +177,88 @@ fn hostile(seed: u64, positives: &[Case]) -> Vec<(&'static str, String)> {
             fill(Box::new(|d| ["\"", "'", "{", "[", "(", "\\\"", ": ", "=", "<", "`"][d.below(10)].to_owned()), &mut dice),
         ),
         ("base64 without end", fill(Box::new(|d| crate::corpus::bytes64(d, 3000)), &mut dice)),
+        (
+            "names in many languages",
+            fill(Box::new(|d| format!("{}{}", NAMES[d.below(NAMES.len())], BEHIND[d.below(BEHIND.len())])), &mut dice),
+        ),
+        ("values everywhere", fill(Box::new(|d| format!("password={}9#mQ2v ", word(d, 4))), &mut dice)),
     ]
 }
+
+/// Names of secrets and of numbers, and what may stand behind one.
+const NAMES: &[&str] = &[
+    "password",
+    "Passwort",
+    "token",
+    "api key",
+    "secret",
+    "pwd",
+    "hasło",
+    "mot de passe",
+    "contraseña",
+    "wachtwoord",
+    "senha",
+    "пароль",
+    "パスワード",
+    "密码",
+    "pin",
+    "code",
+    "ssn",
+    "iban",
+    "key",
+    "credentials",
+    "login",
+    "passphrase",
+];
+const BEHIND: &[&str] = &[
+    "=", ": ", " ", "\n", "=\"", "\": \"", " is ", ", ", " | ", "\t", " -> ", "()", "?\n", " für ", "1 ", "x1 ", ".\"", " as ", "the ",
+    "- ", "[1] ",
+];
+
+/// Each of these again and again, a megabyte of it.
+const REPEATED: &[(&str, &str)] = &[
+    ("token= in one line", "token="),
+    ("token= in lines of 480", TOKENS),
+    ("password 1", "password 1 "),
+    ("password:", "password: "),
+    ("password alone on lines", "password\n"),
+    ("password: alone on lines", "password:\n"),
+    ("password in quotes", "\"password\" "),
+    ("password with an empty value", "password=\"\" "),
+    ("password of an object", "{\"name\": \"password\", \"value\": \"\"},\n"),
+    ("heading of an HTML table", "<th>password</th>"),
+    ("heading of a Markdown table", "| user | password | x |\n"),
+    ("heading of aligned columns", "USER    PASSWORD    ROLE\n"),
+    ("a question", "what is the password?\n"),
+    ("a question and numbers", "what is the password?\n1 a b\n"),
+    ("use … as the password", "use x1 as the password "),
+    ("a German sentence", "Das Passwort lautet "),
+    ("a German word", "Passwort "),
+    ("a Polish word", "hasło: "),
+    ("a Japanese word", "パスワードは"),
+    ("pass", "pass "),
+    ("key", "key "),
+    ("aws_secret", "aws_secret "),
+    ("credentials", "credentials: bob / "),
+    ("command lines", "curl -u admin: https://example.com/\nmysql -u root -p\n"),
+    ("ssn 123", "ssn 123 "),
+    ("names of numbers", "ssn iban passport tax id steuernummer pesel dni "),
+    ("telephone", "tel: +49 170 "),
+    ("first lines of keys", "-----BEGIN RSA PRIVATE KEY-----\n"),
+    ("escapes of JSON", "\\u0070assword\\u003d "),
+    ("entities of HTML", "password&#61;&quot; "),
+    ("escapes of URLs", "password%3D%22 "),
+    ("masked values", "password: [PASSWORD_1]\n"),
+    ("markings", "CONFIDENTIAL\n"),
+];
+
+/// 480 bytes of a name and its sign.
+const TOKENS: &str = concat!(
+    "token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=",
+    "token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=",
+    "token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=",
+    "token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=token=\n",
+);
 
 /// Prints megabytes for each second of processor time, of our program and of the peers on the same files. What a program needs to
 /// start is measured on an empty folder and taken off, for everybody.

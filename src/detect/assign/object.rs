@@ -135,8 +135,7 @@ fn is_a_value(text: &[u8], name: &Name) -> bool {
     let path = if before[..before.len() - section].last() == Some(&b'"') { path.max(section) } else { path };
     // `"label": "API Secret"`: other words may stand before it between the quotes.
     let words = memchr::memrchr(b'"', before).map_or(0, |quote| before.len() - quote - 1);
-    let quoted =
-        words > path && before[before.len() - words..].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
+    let quoted = words > path && before[before.len() - words..].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
     let before = &before[..before.len() - if quoted { words } else { path }];
     let signless = before.iter().rposition(|b| !wrapping(b)).map_or(&before[..0], |p| &before[..=p]);
     match signless.last() {
