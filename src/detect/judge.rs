@@ -75,7 +75,7 @@ pub(crate) fn judge(text: &str, marks: &Marks, reading: Reading, scratch: &mut S
                     command::read(text, hit.at, hit.literal.text.len(), &COMMANDS[usize::from(index)], &mut found);
                 }
                 Target::Number { number, phrase } if reading == Reading::Full => {
-                    persons.read(bytes, marks, (hit.at, hit.literal.text.len()), number, phrase, &mut found, far);
+                    persons.read(bytes, marks, (hit.at, hit.literal.text.len()), (number, phrase), &mut found, far);
                 }
                 Target::Marking(detector) if reading == Reading::Full => {
                     found.extend(marking::read(bytes, hit.at, hit.literal.text.len(), detector));

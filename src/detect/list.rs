@@ -16,7 +16,7 @@ pub(super) struct List {
 /// What the first, second and last byte and the length make together.
 const fn form(word: &[u8]) -> usize {
     let second = if word.len() > 1 { word[1] & 31 } else { 0 };
-    (word[0] & 31) as usize * 37 + second as usize * 229 + (word[word.len() - 1] & 31) as usize * 101 + word.len() * 57 & 1023
+    ((word[0] & 31) as usize * 37 + second as usize * 229 + (word[word.len() - 1] & 31) as usize * 101 + word.len() * 57) % 1024
 }
 
 impl List {

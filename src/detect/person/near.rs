@@ -88,8 +88,7 @@ impl Persons {
         text: &[u8],
         marks: &Marks,
         (at, length): (usize, usize),
-        number: u16,
-        phrase: u16,
+        (number, phrase): (u16, u16),
         found: &mut Vec<Raw>,
         far: &mut Far,
     ) {
