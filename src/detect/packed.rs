@@ -328,7 +328,7 @@ const fn small(bytes: u64) -> u64 {
 /// The bit for as many of eight bytes as the class has.
 #[inline(always)]
 const fn bit(class: usize, eight: u64) -> usize {
-    let bytes = eight & (1 << (8 * CLASSES[class])) - 1;
+    let bytes = eight & ((1 << (8 * CLASSES[class])) - 1);
     (bytes.wrapping_mul(0x9E37_79B1_85EB_CA87) >> (64 - KNOWN.ilog2())) as usize
 }
 
