@@ -3,7 +3,7 @@
 /** @import { Name } from './gate-names' */
 /** @import { Literal } from './gate-literal-at' */
 import { CLOSERS, SPACE, TAGS, literalAt, valueBehind } from './gate-literal-at.js';
-import { ANSWER, BLANK, CELL, COLON, EQUALS, TAG } from './gate-values.js';
+import { ANSWER, BLANK, CELL, COLON, EQUALS, PROSE, TAG } from './gate-values.js';
 
 const REACH = 160;
 const WINDOW = 240; // how far the key of a value may stand from the name
@@ -63,7 +63,8 @@ function link(text, name) {
   if (!closed && text[at] === '(' && !text.slice(name.word + name.length, name.end).includes('.')) {
     return /^\((?:"[^"\n]*"|'[^'\n]*')\)/.test(rest()) ? [at + 1, CELL] : null;
   }
-  if (eat(/^[\])"']{0,4}\.(?:send_keys|sendkeys|type|fill|setvalue|set_value|typetext|val|addvalue|set|unwrap_or|orelse|getorelse|tobe|toequal|unwrap_or_else(?=\(\|_\| ))\((?:\|_\| )?(?=["'`])/i)) return [at, EQUALS];
+  if (eat(/^[\])"']{0,4}\.(?:send_keys|sendkeys|type|fill|setvalue|set_value|typetext|val|addvalue|set|unwrap_or|orelse|getorelse|tobe|toequal|clear\(\)\.type|perform\(typetext|unwrap_or_else(?=\(\|_\| ))\((?:\|_\| )?(?=["'`])/i)) return [at, EQUALS];
+  if (eat(/^[\])"']{0,4}\.value = (?=["'`])/i)) return [at, EQUALS];
   if (eat(/^:-/)) return [at, COLON];
   if (eat(/^[) ]{0,3}(?:\|\| |\?\? |\?: |or )(?=["'`])/)) return [at, EQUALS];
   if (/fetch\(.$/.test(before) && eat(/^[) ]{0,3}\{ (?=["'`])/)) return [at, EQUALS];
@@ -97,7 +98,7 @@ function link(text, name) {
     const apart = eat(/^,[ \t]*/) > 1;
     const row = /(?:^|\n)["'`]{0,3}$/.test(text.slice(Math.max(0, name.start - 3), name.start));
     if (closed && eat(/^(?:default=|default: |fallback=)(?=["'])/i)) return [at, EQUALS];
-    if (/["'`\\]/.test(text[at] ?? '') || text.startsWith('<<"', at)) {
+    if (/["'`\\]/.test(text[at] ?? '') || /^(?:<<"|[bru]["'])/.test(text.slice(at, at + 3))) {
       if (list || (closed && name.flag) || row) return [at, CELL];
     } else if (!apart && !closed && row) return [at, CELL];
   }
@@ -105,7 +106,7 @@ function link(text, name) {
   if (blanks > 0 && (/["']/.test(text[at] ?? '') || name.flag || takesBlank(text, name))) return [at, BLANK];
   if (closed && text.endsWith('name="', name.start) && eat(/^\r?\n\r?\n/)) return [at, CELL];
   if (blanks > 1 && /[!-~]/.test(text[at] ?? '') && beginsLine(text, name)) return [at, CELL];
-  if (blanks > 0 && /^(?:\[[^\s\]]*\]|\([^\s)]*\)|\{[^\s}]*\})/.test(rest())) return [at + 1, CELL];
+  if (/^(?:\[[^\s\]]*\]|\([^\s)]*\)|\{[^\s}]*\})/.test(rest())) return [at + 1, blanks > 0 ? CELL : PROSE];
   return null;
 }
 

@@ -8,12 +8,12 @@ const REACH = 160; // how far behind its name a value may begin
 
 /** Quotation marks, plain and escaped, and what closes them, in the judge's order. */
 const QUOTES = [
-  ['\\\\\\"', '\\\\\\"'], ['\\"', '\\"'], ["\\'", "\\'"], ['"""', '"""'], ["'''", "'''"], ['"', '"'], ["'", "'"], ['`', '`'], ['&quot;', '&quot;'], ['&#34;', '&#34;'],
+  ['\\\\\\"', '\\\\\\"'], ['\\"', '\\"'], ["\\'", "\\'"], ['"""', '"""'], ["'''", "'''"], ['"', '"'], ["'", "'"], ['``', '``'], ['`', '`'], ['&quot;', '&quot;'], ['&#34;', '&#34;'],
   ['%22', '%22'], ['“', '”'], ['„', '“'], ['‚', '‘'], ['‘', '’'], ['« ', ' »'], ['«\u00a0', '\u00a0»'], ['«\u202f', '\u202f»'], ['«', '»'],
   ['»', '«'], ['「', '」'], ['『', '』'], ['【', '】'],
-  ['《', '》'], ['〈', '〉'], ['〔', '〕'], ['‹', '›'], ['［', '］'], ['（', '）'], ['｛', '｝'],
+  ['《', '》'], ['〈', '〉'], ['〔', '〕'], ['‹', '›'], ['⟨', '⟩'], ['❝', '❞'], ['´', '´'], ['［', '］'], ['（', '）'], ['｛', '｝'],
 ];
-const OPENS = /[\\"'`&%“„‚‘«»「『【《〈〔‹［（｛]/;
+const OPENS = /[\\"'`&%“„‚‘«»「『【《〈〔‹⟨❝´［（｛]/;
 // What is written without blanks, and marks of sentences, end a bare word.
 const BARE = /[^\s\p{Cc}"'<>`|\\,;&”“’»«…\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+/uy;
 const WRAPPER = /^(?:new )*(?:convertto-securestring [^"']{0,41}(?=["'])|(?:[\w:.!-]*[:.])?(?:from|new|string|str|securestring|convertto-securestring|secret|secretstring|secretstr|sensitive|bytes|quote|text|fromhex|frombase64string|decodestring|decode|b64decode|unhexlify|parse|some|just|md5|sha1|sha256|password)[( ](?=["']))/i;
@@ -76,13 +76,25 @@ export function valueBehind(text, begin, link, limit = begin + REACH) {
   if (link === TAG && /[@:/#,;.)]/.test(next)) return null;
   const element = link === COLON && next === '<' ? /^<([a-z]{1,6})>(?=.*<\/\1)/.exec(text.slice(at, limit)) : null;
   if (element) return literalAt(text, at + element[0].length, TAG);
-  if ((link === COLON || link === EQUALS || link === BLANK) && /[<({]/.test(next)) {
-    const inside = /^(?:<([^\s<>="'`({]*)>|\(([^\s<)="'`({]*)\)|\{([^\s<}="'`({]*)\})/.exec(text.slice(at, limit));
-    if (inside) return { value: inside[0].slice(1, -1), start: at + 1, end: at + inside[0].length - 1, link: PROSE, quoted: false };
+  if (link === COLON || link === EQUALS || link === BLANK) {
+    const inside = enclosedAt(text, at, limit);
+    if (inside !== null) return inside;
     if (link === COLON && next === '<') return null;
   }
   if (link === BLANK && /^\d /.test(text.slice(at, at + 2))) at += 2;
   return literalAt(text, unwrapped(text, at, limit), link);
+}
+
+/**
+ * `<…>`, `(…)`, `{…}`, `|…|`, `>>…<<` around one word.
+ * @param {string} text @param {number} at @param {number} limit @returns {Literal | null}
+ */
+export function enclosedAt(text, at, limit) {
+  const inside = /^(?:<<?([^\s<>="'`({]*)>|\(([^\s<)="'`({]*)\)|\{([^\s<}="'`({]*)\}|>>?([^\s<="'`({]*)<|\|\|?([^\s<|="'`({]*)\|)/.exec(text.slice(at, limit));
+  if (inside === null) return null;
+  const value = inside.slice(1).find((part) => part !== undefined) ?? '';
+  const end = at + inside[0].length - 1;
+  return { value, start: end - value.length, end, link: PROSE, quoted: false };
 }
 
 /**

@@ -25,7 +25,7 @@ export function namesPassword(text, at, length) {
 /** A key that a machine made. @param {string} text @param {number} at @param {number} length */
 export function namesKey(text, at, length) {
   // What a person chose may stand there, too.
-  return named(text, at, length, (literal) => keyLike(literal) || ((literal.link <= TAG || literal.link === PROSE) && chosen(literal.value) && passwordLike(literal)));
+  return named(text, at, length, (literal) => keyLike(literal) || ((literal.link <= TAG || literal.link === PROSE || literal.value.length > 13) && chosen(literal.value) && passwordLike(literal)));
 }
 
 /** A user and a password behind a word such as "credentials". @param {string} text @param {number} at @param {number} length */

@@ -4,9 +4,9 @@
 /** @import { Literal } from './gate-literal-at' */
 import { data } from './generated/gate-data.js';
 import { isTheWord, unspaced } from './gate-names.js';
-import { CLOSERS, TAGS, literalAt, unwrapped } from './gate-literal-at.js';
+import { CLOSERS, TAGS, enclosedAt, literalAt, unwrapped } from './gate-literal-at.js';
 import { message } from './gate-answers.js';
-import { HINT, LOOSE, PAIR, PROSE, expected } from './gate-values.js';
+import { HINT, LOOSE, PAIR, PROSE, chosen, expected } from './gate-values.js';
 
 const CLAUSE = 110;
 const PAIR_CLAUSE = 120;
@@ -42,14 +42,20 @@ export function inSentence(text, name, tells) {
   let near = !verb;
   for (let words = 0; words < MOST_WORDS; words++) {
     const stepped = stepOver(text, at, limit, link, said > 0);
-    if (stepped === null) return false;
+    if (stepped === null) {
+      // "The password is <…>."
+      const mark = /[<{|>]/.exec(text.slice(at, limit));
+      const inside = mark && (near || said > 0) ? enclosedAt(text, at + mark.index, limit) : null;
+      return inside !== null && tells(inside);
+    }
     [at, link] = stepped;
-    const found = literalAt(text, at, words === 0 && link === HINT && !verb ? PROSE : link);
-    // "… to Word12 changed"
+    const found = literalAt(text, at, near && link === HINT ? PROSE : link);
+    // "… to Word12 changed", "from … to …"
     const behind = found && /^[ "'`]+([^\s.,!?]+)/.exec(text.slice(found.end, found.end + 40));
-    const literal = found && behind && (link === HINT || link === LOOSE) && listed(CHANGES, behind[1]) ? { ...found, link: PROSE } : found;
+    const replaced = behind && (link === HINT || link === LOOSE) && (listed(CHANGES, behind[1]) || listed(TARGETS, behind[1]));
+    const literal = found && replaced ? { ...found, link: PROSE } : found;
     if (literal !== null && literal.start < limit) {
-      if (tells(near ? expected(literal) : literal)) return true;
+      if (tells(near || changed ? expected(literal) : literal)) return true;
       if (literal.quoted && literal.value.length > 24) return false;
     }
     const rest = text.slice(at, limit);
@@ -64,7 +70,7 @@ export function inSentence(text, name, tells) {
     const word = /^[^ \t\n\f\r(={;<|"`]*/.exec(rest)?.[0] ?? '';
     if (word === '' || word.length > 48 || /[$\\{}[\]=<>|;%]/.test(word) || OTHER.test(word)) return false;
     at += word.length;
-    const bare = /[:,]$/.test(word) ? word.slice(0, -1) : word;
+    const bare = /[:,.]$/.test(word) ? word.slice(0, -1) : word;
     if (listed(KINDS, bare) && !word.endsWith(':')) continue;
     near = false;
     changed ||= listed(CHANGES, bare);
@@ -86,9 +92,9 @@ function stepOver(text, at, limit, link, said) {
     if (/[ \t*([\u00a0\u202f\u3000、，（［]/.test(unit)) continue;
     if ((unit === ':' && /[ \n\r*]/.test(next)) || (/[\-=]/.test(unit) && next === ' ') || /[：＝–—→]/.test(unit)) link = PROSE;
     else if (unit === ',' && next === ' ') continue;
-    else if (said && unit === '<' && TAGS.exec(text.slice(at, limit))?.[0]) at += (TAGS.exec(text.slice(at, limit))?.[0].length ?? 1) - 1;
+    else if (said && unit === '<' && !/^<(?=[^\s>]*\d)[^\s>]{4,46}>/.test(text.slice(at, limit)) && TAGS.exec(text.slice(at, limit))?.[0]) at += (TAGS.exec(text.slice(at, limit))?.[0].length ?? 1) - 1;
     else if (unit === '!' && /[0-9A-Za-z]/.test(next)) return [at, link];
-    else return /[\n\r;{=!?|<#\\})。！？；]/.test(unit) ? null : [at, link];
+    else return /[\n\r;{=!?|<>#\\})。！？；]/.test(unit) ? null : [at, link];
   }
   return null;
 }
@@ -124,7 +130,7 @@ export function standsBefore(text, name, tells) {
   const sure = joined === undefined ? behindAs(line, /[^\x00-\x7f]/.test(text.slice(name.start, name.end))) : line.slice(0, -joined.length);
   for (const [before, link] of /** @type {[string | null | undefined, number][]} */ ([[noted, PROSE], [sure ?? inBrackets(text, name, line) ?? beforeRun(line), sure === null ? HINT : PROSE]])) {
     if (before === null || before === undefined) continue;
-    const value = /[^\s"'`<([“„«「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」» \u00a0,)\]>\-–—]*$/, ''))?.[0] ?? '';
+    const value = /[^\s"'`<>{([“„«»⟨‹❝´「：,;|&\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*$/.exec(before.replace(/["'`*”」»«⟩〉】›❞´ \u00a0,)\]><}|\-–—]*$/, ''))?.[0] ?? '';
     if (value !== '' && tells(expected({ value, start: 0, end: 0, link, quoted: false }))) return true;
   }
   return false;
@@ -140,9 +146,9 @@ export function spokenOf(text, name, tells) {
   const words = line.split(' ');
   return words.some((word, i) => {
     const value = word.replace(/^["'`*]+|["'`*,.]+$/g, '');
-    const literal = expected({ value, start: 0, end: 0, link: HINT, quoted: false });
-    if (literal.link === HINT && !/[!@#$%^*?+~]/.test(value) && !/^["'`*]/.test(word)) return false;
-    return i > 0 && (listed(COPULAS, words[i - 1]) || listed(WITH, words[i - 1])) && tells(literal);
+    const before = i > 0 ? words[i - 1].replace(/^¿/, '') : '';
+    if (!/[!@#$%^*?+~_\-.]/.test(value) && value.length < 9 && !/^["'`*]/.test(word)) return false;
+    return (listed(COPULAS, before) || listed(WITH, before)) && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
   });
 }
 
@@ -151,9 +157,10 @@ export function spokenOf(text, name, tells) {
  * @param {string} text @param {Name} name @param {(literal: Literal) => boolean} tells
  */
 export function ofCode(text, name, tells) {
-  if (!/[ (]/.test(text[name.start - 1] ?? '')) return false;
-  const line = /[^\n]*$/.exec(text.slice(Math.max(0, name.start - 189), name.start))?.[0] ?? '';
-  const value = /(["'])((?:(?!\1).)+)\1(?:[^"']*(?:-> |\.equals\(| TO | ===? |# |\/\/ |-- )|(?<=quals?\(["'][^]*), )$/.exec(line)?.[2];
+  const begin = name.start - (/["']/.test(text[name.start - 1] ?? '') ? 1 : 0);
+  if (!/[ (]/.test(text[begin - 1] ?? '')) return false;
+  const line = /[^\n]*$/.exec(text.slice(Math.max(0, begin - 189), begin))?.[0] ?? '';
+  const value = /(["'])((?:(?!\1).)+)\1(?:[^"']*(?:-> |\.equals\(| TO | ===? | into | in |# |\/\/ |-- )|(?<=quals?\(["'][^]*), )$/.exec(line)?.[2];
   return value !== undefined && /\d/.test(value) && tells({ value, start: 0, end: 0, link: PROSE, quoted: false });
 }
 
@@ -194,6 +201,7 @@ export function inPair(text, name, tells) {
   const limit = Math.min(text.length, name.end + PAIR_CLAUSE);
   let at = name.end;
   let lines = 0;
+  let led = listed(WITH, /[^ ]*$/.exec(text.slice(name.word, name.word + name.length))?.[0] ?? '');
   for (let words = 0; words < PAIR_WORDS; words++) {
     const gap = /^(?:[\n:=： \t\r*\->`"'([{,]|b(?=["']))*/.exec(text.slice(at, limit))?.[0] ?? '';
     at += gap.length;
@@ -207,6 +215,10 @@ export function inPair(text, name, tells) {
     }
     const word = /^[^ \t\n\f\r:=]*/.exec(text.slice(at, limit))?.[0] ?? '';
     if (word === '') return false;
+    // "bob logs in with …"
+    const literal = led && word.length > 7 ? literalAt(text, at, PROSE) : null;
+    if (literal !== null && chosen(literal.value, true) && tells(literal)) return true;
+    led = listed(WITH, word);
     at += word.length;
   }
   return false;
@@ -236,8 +248,9 @@ export function pairInAnswer(text, name, tells) {
 
 /** How much stands between user and value, 0 when they are no pair. @param {string} rest @param {boolean} announced */
 function separator(rest, announced) {
-  const mark = /^[`"'*]*[ \t]*(?:[/|]|:(?!\/))[ \t]*|^[`"'*]*(?:[ \t]+[,\-;]|[,\-;](?= ))[ \t]*/.exec(rest) ?? (announced ? /^[`"'*]*[ \t]+/.exec(rest) : null);
+  const mark = /^[`"'*]*[ \t]*(?:[/|]|:(?!\/))[ \t]*|^[`"'*]*(?:[ \t]+[,\-;]|[,\-;](?= ))[ \t]*/.exec(rest);
   if (mark !== null) return mark[0].length;
   const word = /^[`"'*]*[ \t]+([^ \t\n\f\r]{1,16})[ \t]*/.exec(rest);
-  return word !== null && listed(WITH, word[1]) ? word[0].length : 0;
+  if (word !== null && listed(WITH, word[1]) && small(word[1]) !== 'de') return word[0].length;
+  return announced ? (/^[`"'*]*[ \t]+/.exec(rest)?.[0].length ?? 0) : 0;
 }

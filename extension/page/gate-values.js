@@ -119,9 +119,9 @@ function odd(value, makeup) {
   return marked || (makeup.upper > 0 && makeup.lower > 0 && value.length >= 8 && !/[-_/.:(=[]/.test(value) && !wordlike(value));
 }
 
-/** Nobody would write this but as a password. @param {string} value */
-export function chosen(value) {
-  return value.length >= 8 && odd(value, makeupOf(value));
+/** Nobody would write this but as a password. @param {string} value @param {boolean} [words] joined to a number count as well */
+export function chosen(value, words = false) {
+  return value.length >= 8 && (odd(value, makeupOf(value)) || (words && worded(value)));
 }
 
 /** `debian/passwd.install`: words joined by slashes. @param {string} value */

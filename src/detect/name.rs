@@ -72,6 +72,16 @@ impl Name {
         self.word.0 > 0 && text[self.word.0 - 1].is_ascii_alphabetic() && !camel
     }
 
+    /// "the password manager", "the API key name": the word behind the name is what is spoken of. "The password expired" is not.
+    pub(crate) fn is_an_attribute(&self, text: &[u8]) -> bool {
+        let Some(behind) = text[self.end..].strip_prefix(b" ") else { return false };
+        let word = &behind[..behind.iter().take(16).take_while(|b| b.is_ascii_lowercase()).count()];
+        word.len() > 3
+            && !(word.ends_with(b"s") || word.ends_with(b"ed") || word == b"with" || word == b"test")
+            && !super::words::is_change(word)
+            && ABOUT_LIST.has(word)
+    }
+
     /// "pass", which is an order as well.
     pub(crate) fn is_a_verb(&self, text: &[u8]) -> bool {
         text[self.start..self.end].eq_ignore_ascii_case(b"pass")
@@ -117,18 +127,19 @@ const SIDE: usize = 40;
 const ABOUT: &[&str] = &[
     "added", "age", "alg", "algorithm", "arn", "array", "at", "audience", "auth", "authentication", "bos", "budget", "button", "by",
     "callback", "cancellation", "changed", "char", "chars", "checksum", "class", "cls", "confirmation", "const", "continuation",
-    "count", "created", "csrf", "date", "description", "digest", "dir", "disabled", "duration", "enabled", "encoder", "encryption",
-    "endpoint", "eos", "error", "event", "example", "exists", "expiration", "expire", "expired", "expires", "expiry", "field", "file",
-    "filename", "filter", "fingerprint", "fn", "form", "format", "func", "function", "generator", "go", "h", "handler", "hash",
-    "hashed", "hashing", "help", "helper", "hint", "history", "hpp", "icon", "id", "ids", "idx", "index", "input", "invalid", "issuer",
-    "iterations", "java", "js", "kind", "label", "lang", "len", "length", "less", "level", "lifetime", "limit", "link", "list",
-    "listener", "locale", "management", "manager", "map", "mask", "max", "message", "method", "mgr", "min", "missing", "mode", "model",
-    "name", "names", "next", "nonce", "notification", "offset", "on", "pad", "page", "parser", "path", "pattern", "placeholder",
-    "policy", "policyname", "pos", "position", "prompt", "protected", "protection", "provider", "pub", "public", "py", "ref", "regex",
-    "required", "reset", "rotation", "rounds", "routine", "rs", "rule", "rules", "sample", "scanning", "scheme", "scope", "scopes",
-    "sep", "service", "set", "site", "sitekey", "size", "special", "start", "state", "status", "stop", "store", "stream", "strength",
-    "symbol", "test", "tests", "time", "timeout", "title", "tree", "ts", "ttl", "type", "types", "unk", "updated", "uri", "url",
-    "usage", "util", "utils", "valid", "validator", "verified", "version", "visible", "window", "with", "xsrf",
+    "count", "created", "csrf", "database", "date", "description", "dialog", "digest", "dir", "disabled", "duration", "enabled",
+    "encoder", "encryption", "endpoint", "eos", "error", "event", "example", "exists", "expiration", "expire", "expired", "expires",
+    "expiry", "field", "file", "filename", "filter", "fingerprint", "fn", "form", "format", "func", "function", "generator", "go",
+    "h", "handler", "hash", "hashed", "hasher", "hashing", "help", "helper", "hint", "history", "hpp", "icon", "id", "ids", "idx",
+    "index", "input", "invalid", "issuer", "iterations", "java", "js", "kind", "label", "lang", "len", "length", "less", "level",
+    "lifetime", "limit", "link", "list", "listener", "locale", "management", "manager", "map", "mask", "max", "message", "method",
+    "mgr", "min", "missing", "mode", "model", "name", "names", "next", "nonce", "notification", "offset", "on", "pad", "page",
+    "parser", "path", "pattern", "placeholder", "plugin", "policy", "policyname", "pos", "position", "prompt", "protected",
+    "protection", "provider", "pub", "public", "py", "ref", "regex", "required", "reset", "rotation", "rounds", "routine", "rs",
+    "rule", "rules", "sample", "scanning", "scheme", "scope", "scopes", "sep", "service", "set", "short", "site", "sitekey", "size",
+    "special", "start", "state", "status", "stop", "store", "stream", "strength", "symbol", "test", "tests", "time", "timeout",
+    "title", "tree", "ts", "ttl", "type", "types", "unk", "updated", "uri", "url", "usage", "util", "utils", "valid", "validator",
+    "vault", "verified", "version", "visible", "window", "with", "xsrf",
 ];
 
 /// First parts of names that are about something else than the secret itself.

@@ -35,6 +35,8 @@ static WORDS: Needles = Needles::new(&[
     "mysecret",
     "mytoken",
     "mypassword",
+    "ihrpass",
+    "deinpass",
     "0123456789",
     "1234567890",
     "abcdefgh",

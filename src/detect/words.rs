@@ -61,7 +61,7 @@ pub(crate) fn is_code(word: &[u8]) -> bool {
 
 /// One of the words before the name says that somebody changed it.
 pub(crate) fn tells_change(before: &[u8]) -> bool {
-    before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(is_change)
+    before.rsplit(|b| matches!(b, b' ' | b'\n')).take(8).any(|word| is_change(word.strip_suffix(b".").unwrap_or(word)))
 }
 
 /// The next word says that somebody changed what stands before it.
@@ -70,6 +70,12 @@ pub(crate) fn changed_behind(behind: &[u8]) -> bool {
     let gap = behind.iter().take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`')).count();
     let word = behind[gap..].split(|b| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b'!' | b'?')).next().unwrap_or_default();
     gap > 0 && is_change(word)
+}
+
+/// The next word is one before the new value: "from … **to** …".
+pub(crate) fn replaced_behind(behind: &[u8]) -> bool {
+    let Some(rest) = behind.strip_prefix(b"\"").unwrap_or(behind).strip_prefix(b" ") else { return false };
+    is_target(&rest[..rest.iter().take(4).take_while(|b| !b.is_ascii_whitespace()).count()])
 }
 
 /// "with the password", "mit dem Kennwort": one of the last three words before the name says that something is used; or a comma

@@ -4,9 +4,9 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named, Words, literal, prose};
+use super::{Link, Named, Words, prose};
 use crate::detect::name::Name;
-use crate::detect::{placeholder, words};
+use crate::detect::{placeholder, value, words};
 
 /// How far behind the name the answer may end; the gate looks as far.
 pub(super) const WINDOW: usize = 260;
@@ -81,10 +81,14 @@ pub(super) fn read(
             if alone || (spoken || said) && said_words <= MOST_WORDS {
                 let link = if expected && said_words <= 2 { Link::Prose } else { Link::Answer };
                 let mut told = |named: Named| {
+                    let named = Named { link, ..named };
                     // "I tried Word_1234": asked for, it needs no other sign.
-                    let composed = expected && link == Link::Answer && literal::spoken(bytes, named.start, named.end) == Link::Prose;
-                    let named = Named { link: if composed { Link::Prose } else { link }, ..named };
-                    tell(&if alone && (label || expected) || asked && said_words <= 2 { named.expected(text) } else { named })
+                    let named = if expected { named.if_it_is(text, value::composed) } else { named };
+                    tell(&if alone && (label || expected) || asked && said_words <= 2 {
+                        named.if_it_is(text, value::worded)
+                    } else {
+                        named
+                    })
                 };
                 let found = last_word(text, start, to, seen).and_then(&mut told);
                 // "… lol", "…, don't tell the others"

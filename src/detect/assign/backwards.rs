@@ -3,7 +3,7 @@
 // Every place in the text that is cut at here was found by an ASCII byte or is the end of a whole character.
 #![allow(clippy::string_slice)]
 
-use super::{Link, Named, Words, literal};
+use super::{Link, Named, Words};
 use crate::detect::name::Name;
 use crate::detect::{placeholder, value, words};
 
@@ -34,16 +34,16 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Named> {
     if let Some((start, end)) = placeholder::masks(value.as_bytes()).last().filter(|(_, end)| *end == value.len()) {
         return Some(Named::new(from + start, from + end, Link::Prose, false));
     }
-    let value = value.trim_end_matches(['"', '\'', '`', ' ', '*', '”', '」', '»', '\u{a0}', ',', ')', ']', '>', '-', '–', '—']);
+    let value = value.trim_end_matches([
+        '"', '\'', '`', ' ', '*', '”', '」', '»', '\u{a0}', ',', ')', ']', '>', '-', '–', '—', '<', '}', '|', '⟩', '〉', '】', '›', '«',
+        '❞', '´',
+    ]);
     let start = value.rfind(begins).map_or(0, |i| i + value[i..].chars().next().map_or(1, char::len_utf8));
     let length = value.len() - start;
     let (start, end) = (from + start, from + start + length);
-    let link = match (noted, sure) {
-        (Some(_), _) => literal::spoken(bytes, start, end),
-        (None, true) => Link::Prose,
-        (None, false) => Link::Hint,
-    };
-    (4..=128).contains(&length).then(|| Named::new(start, end, link, false).expected(text))
+    let named = Named::new(start, end, if noted.is_none() && sure { Link::Prose } else { Link::Hint }, false);
+    let made = if noted.is_some() { value::composed } else { value::worded };
+    (4..=128).contains(&length).then(|| named.if_it_is(text, made))
 }
 
 /// Where the value ends before `(api token)`, `(admin login)`: a remark in brackets that ends with the name.
@@ -83,10 +83,11 @@ pub(super) fn spoken_of(text: &str, name: &Name, seen: &mut Words) -> Option<Nam
         // What may be told is long and has a digit, which is soon seen of most words.
         if word.len() >= SHORTEST
             && word.iter().any(u8::is_ascii_digit)
+            && let lead = lead.strip_prefix("¿".as_bytes()).unwrap_or(lead)
             && (words::is_copula(lead) || words::is_with(lead))
             && let Some(named) = told(bytes, start, word)
         {
-            return Some(named.expected(text));
+            return Some(named.if_it_is(text, value::worded).if_it_is(text, value::typed));
         }
     }
     seen.none_spoken(from, name.start);
@@ -103,31 +104,35 @@ fn told(bytes: &[u8], start: usize, word: &[u8]) -> Option<Named> {
     let named = Named::new(start + quotes, start + end.max(quotes), Link::Hint, false);
     let bare = bytes.get(named.start..named.end)?;
     let marked = bare.iter().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'?' | b'+' | b'~'));
-    ((marked || quotes > 0) && value::chosen(bare) || value::worded(bare)).then_some(named)
+    let drawn = bare.len() >= 12 && value::drawn(bare);
+    ((marked || quotes > 0 || drawn) && value::chosen(bare) || value::worded(bare) || bare.contains(&b'_') && value::composed(bare))
+        .then_some(named)
 }
 
 /// How far before the name the quote may stand that ends its value in code.
 const CODE: usize = 28;
 /// What stands between a value and its name in code: `"…" -> password`, `"…".equals(password)`, `MOVE "…" TO WS-PASSWORD`, a remark.
-const JOINS: [&[u8]; 8] = [b"-> ", b".equals(", b" TO ", b" == ", b" === ", b"# ", b"// ", b"-- "];
+const JOINS: [&[u8]; 10] = [b"-> ", b".equals(", b" TO ", b" == ", b" === ", b"# ", b"// ", b"-- ", b" into ", b" in "];
 
 /// The quoted value before the name in a line of code, when it looks like nothing but a password or key.
 pub(super) fn of_code(text: &str, name: &Name) -> Option<Named> {
     let bytes = text.as_bytes();
-    if !matches!(bytes[..name.start].last()?, b' ' | b'(') {
+    // `"…" into "password"`
+    let begin = name.start - usize::from(matches!(bytes[..name.start].last()?, b'"' | b'\''));
+    if !matches!(bytes[..begin].last()?, b' ' | b'(') {
         return None;
     }
-    let near = &bytes[name.start.saturating_sub(CODE)..name.start];
-    let end = name.start - near.len() + memchr::memrchr2(b'"', b'\'', near)?;
+    let near = &bytes[begin.saturating_sub(CODE)..begin];
+    let end = begin - near.len() + memchr::memrchr2(b'"', b'\'', near)?;
     let line = &bytes[end.saturating_sub(WINDOW)..end];
     let start = end - line.len() + memchr::memrchr2(bytes[end], b'\n', line)? + 1;
-    let between = &bytes[end + 1..name.start];
+    let between = &bytes[end + 1..begin];
     // `assertEquals("…", config.getPassword())`
     let compared = between == b", " && (bytes[..start - 1].ends_with(b"qual(") || bytes[..start - 1].ends_with(b"quals("));
     let joined = compared || JOINS.iter().any(|join| between.ends_with(join) && !between.contains(&b'\n'));
     let value = bytes.get(start..end).filter(|value| joined && value.iter().any(u8::is_ascii_digit))?;
     let drawn = value.len() > 19 || value::chosen(value) || value::composed(value);
-    drawn.then(|| Named::new(start, end, literal::spoken(bytes, start, end), false))
+    drawn.then(|| Named::new(start, end, Link::Hint, false).if_it_is(text, value::composed))
 }
 
 /// How far before the name "as" may stand where words are not set apart.
@@ -198,6 +203,29 @@ fn behind_as(before: &[u8], native: bool) -> Option<usize> {
 /// Before this the value cannot go on.
 fn begins(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '"' | '\'' | '`' | '<' | '(' | '[' | '“' | '„' | '«' | '「' | '：' | ',' | ';' | '|' | '&')
+        || matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '<'
+                | '('
+                | '['
+                | '“'
+                | '„'
+                | '«'
+                | '「'
+                | '：'
+                | ','
+                | ';'
+                | '|'
+                | '&'
+                | '>'
+                | '{'
+                | '⟨'
+                | '‹'
+                | '»'
+                | '❝'
+                | '´'
+        )
         || matches!(c as u32, 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xFF00..=0xFFEF)
 }

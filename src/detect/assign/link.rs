@@ -62,10 +62,8 @@ impl Cursor<'_> {
         if closed && self.form_field(name) || blanks > 1 && self.column(name) {
             return Some(Link::Cell);
         }
-        if blanks > 0 && self.bracketed() {
-            return Some(Link::Cell);
-        }
-        None
+        // `password[…]`, `Password{…}`: an index or a type, unless it is odd.
+        ((blanks > 0 || name.is_the_word()) && self.bracketed()).then_some(if blanks > 0 { Link::Cell } else { Link::Hint })
     }
 
     /// `::set-output name=db_password::…`, `##vso[task.setvariable variable=DB_PASSWORD;issecret=true]…`
@@ -116,6 +114,9 @@ impl Cursor<'_> {
             b".getorelse(",
             b".tobe(",
             b".toequal(",
+            b".value = ",
+            b".clear().type(",
+            b".perform(typetext(",
         ];
         let rest = self.rest();
         let skip = rest.iter().take(4).take_while(|b| matches!(b, b']' | b')' | b'"' | b'\'')).count();
@@ -332,7 +333,9 @@ impl Cursor<'_> {
     fn comma(&mut self, name: &Name, closed: bool) -> Option<Link> {
         self.at += 1;
         let blanks = self.blanks();
-        let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\')) || self.rest().starts_with(b"<<\"");
+        let quote = matches!(self.peek(), Some(b'"' | b'\'' | b'`' | b'\\'))
+            || self.rest().starts_with(b"<<\"")
+            || matches!(self.rest(), [b'b' | b'r' | b'u', b'"' | b'\'', ..]);
         let row = || name.leads_a_row(self.text);
         // `config("PASSWORD", default="…")`
         if closed && (self.eat(b"default=") || self.eat(b"default: ") || self.eat(b"fallback=")) {

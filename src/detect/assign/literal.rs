@@ -22,6 +22,7 @@ const QUOTES: &[(&str, &str)] = &[
     ("'''", "'''"),
     ("\"", "\""),
     ("'", "'"),
+    ("``", "``"),
     ("`", "`"),
     ("&quot;", "&quot;"),
     ("&#34;", "&#34;"),
@@ -42,6 +43,9 @@ const QUOTES: &[(&str, &str)] = &[
     ("〈", "〉"),
     ("〔", "〕"),
     ("‹", "›"),
+    ("⟨", "⟩"),
+    ("❝", "❞"),
+    ("´", "´"),
     ("［", "］"),
     ("（", "）"),
     ("｛", "｝"),
@@ -90,8 +94,8 @@ impl Cursor<'_> {
         if link == Link::Colon && self.rest().first() == Some(&b'<') && self.element() {
             return self.literal(text, Link::Tag, words);
         }
-        if matches!(link, Link::Colon | Link::Equals | Link::Blank) && matches!(self.peek(), Some(b'<' | b'(' | b'{')) {
-            if let Some(enclosed) = self.enclosed() {
+        if matches!(link, Link::Colon | Link::Equals | Link::Blank) {
+            if let Some(enclosed) = self.enclosed(text) {
                 return Some(enclosed);
             }
             if link == Link::Colon && self.peek() == Some(b'<') {
@@ -116,17 +120,21 @@ impl Cursor<'_> {
         whole
     }
 
-    /// `<…>`, `(…)`, `{…}` around one word; mostly it is a blank to fill in or an expression, so the value must be odd.
-    fn enclosed(&self) -> Option<Named> {
-        let close = match self.peek()? {
+    /// `<…>`, `(…)`, `{…}`, `|…|`, `>>…<<` around one word; mostly it is a blank to fill in or an expression, so the value must be odd.
+    pub(super) fn enclosed(&self, text: &str) -> Option<Named> {
+        let open = self.peek()?;
+        let close = match open {
             b'<' => b'>',
             b'(' => b')',
-            _ => b'}',
+            b'{' => b'}',
+            b'>' => b'<',
+            b'|' => b'|',
+            _ => return None,
         };
         let ends = |b: &u8| *b == close || matches!(b, b'<' | b'=' | b'"' | b'\'' | b'`' | b'(' | b'{') || b.is_ascii_whitespace();
-        let length = self.rest()[1..].iter().position(ends)?;
-        let (start, end) = (self.at + 1, self.at + 1 + length);
-        (self.text.get(end) == Some(&close)).then(|| Named::new(start, end, spoken(self.text, start, end), false))
+        let start = self.at + 1 + usize::from(matches!(open, b'<' | b'>' | b'|') && self.rest().get(1) == Some(&open));
+        let end = start + self.text.get(start..self.limit)?.iter().position(ends)?;
+        (self.text.get(end) == Some(&close)).then(|| Named::new(start, end, Link::Hint, false).if_it_is(text, value::composed))
     }
 
     /// A quoted or bare value that begins right here.
@@ -170,7 +178,9 @@ impl Cursor<'_> {
             self.tags();
             let _ = self.eat(b"<![CDATA[");
         }
-        while self.eat(b"*") {}
+        // Emphasis; a row of stars is a mask.
+        let stars = self.rest().iter().take_while(|b| **b == b'*').count();
+        self.at += if stars < 4 { stars } else { 0 };
         self.blanks();
         if matches!(link, Link::Equals | Link::Colon | Link::Cell)
             && matches!(self.peek(), Some(b'-' | b'['))
@@ -271,11 +281,6 @@ impl Cursor<'_> {
             self.at += 2;
         }
     }
-}
-
-/// How a value is linked that only its place announces: what people compose counts, else it must be odd.
-pub(super) fn spoken(text: &[u8], start: usize, end: usize) -> Link {
-    if text.get(start..end).is_some_and(value::composed) { Link::Prose } else { Link::Hint }
 }
 
 fn window(text: &str, start: usize) -> &str {

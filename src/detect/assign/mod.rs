@@ -63,11 +63,12 @@ pub(crate) struct Named {
 }
 
 impl Named {
-    /// Words that are joined to a number, right behind the name or alone where they are waited for, are what a person chose.
-    fn expected(self, text: &str) -> Self {
+    /// What only its place announces must be odd, unless it is made as people make passwords: then it counts as in a sentence. Words
+    /// that are joined to a number (`value::worded`) suffice where a value is waited for, `value::composed` right behind the name.
+    fn if_it_is(self, text: &str, made: fn(&[u8]) -> bool) -> Self {
         let loose = matches!(self.link, Link::Hint | Link::Answer);
-        let worded = loose && text.as_bytes().get(self.start..self.end).is_some_and(value::worded);
-        Self { link: if worded { Link::Prose } else { self.link }, ..self }
+        let made = loose && text.as_bytes().get(self.start..self.end).is_some_and(made);
+        Self { link: if made { Link::Prose } else { self.link }, ..self }
     }
 
     const fn new(start: usize, end: usize, link: Link, quoted: bool) -> Self {
@@ -131,7 +132,8 @@ impl Names {
             if matches!(target, Target::Key(_)) && !dull.holds(named.start, named.end, telling) {
                 return None;
             }
-            let confidence = judge(value, &named).or_else(|| chosen_as_a_key(value, &named, target))?;
+            let cut = text.as_bytes()[named.end..].starts_with(b"..");
+            let confidence = judge(value, &named).or_else(|| if cut { None } else { chosen_as_a_key(value, &named, target) })?;
             found.push(Raw { start: named.start, end: named.end, detector, confidence });
             last.set(named.start);
             Some(())
@@ -172,27 +174,34 @@ impl Names {
         if assigned.is_some() || path {
             return assigned.or_else(|| answer::read(text, name, true, next(), words, tell));
         }
-        backwards::read(text, name)
-            .and_then(|named| tell(&named))
-            .or_else(|| {
-                // What follows looks for a value further away; most words have none there.
-                if !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
-                    return None;
-                }
-                let next = next();
-                prose::read(text, name, next, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
-            })
-            .or_else(|| backwards::spoken_of(text, name, words).and_then(|named| tell(&named)))
-            .or_else(|| backwards::of_code(text, name).and_then(|named| tell(&named)))
+        // "the password manager …": what is said of that is not said of the password.
+        let other = name.is_an_attribute(text.as_bytes());
+        let told = backwards::read(text, name).filter(|_| !other).and_then(|named| tell(&named));
+        if told.is_some() && words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
+            // "I used … as my password, now I use …"
+            let _ = prose::read(text, name, next(), true, words, tell);
+        }
+        told.or_else(|| {
+            // What follows looks for a value further away; most words have none there.
+            if other || !words.telling(text.as_bytes(), name.end, name.end + answer::WINDOW) {
+                return None;
+            }
+            let next = next();
+            prose::read(text, name, next, false, words, tell).or_else(|| answer::read(text, name, false, next, words, tell))
+        })
+        .or_else(|| backwards::spoken_of(text, name, words).and_then(|named| tell(&named)))
+        .or_else(|| backwards::of_code(text, name).and_then(|named| tell(&named)))
     }
 }
 
 /// A secret that a person chose where a key is expected: `secret = …`, "the key of the network is …".
 fn chosen_as_a_key(value: &[u8], named: &Named, target: Target) -> Option<u8> {
     let said = matches!(named.link, Link::Equals | Link::Colon | Link::Tag | Link::Prose);
+    // Versions of packages have signs.
+    let drawn = || value.len() >= 14 && value.iter().all(u8::is_ascii_alphanumeric) && value::drawn(value);
     // Of long values and of words that is soon said.
     let short = value.len() <= value::LONGEST_PASSWORD && value.iter().any(u8::is_ascii_digit);
-    (matches!(target, Target::Key(_)) && said && short && value::chosen(value) && !value::publishable(value))
+    (matches!(target, Target::Key(_)) && short && (said || drawn()) && value::chosen(value) && !value::publishable(value))
         .then(|| value::password(value, named))
         .flatten()
 }
@@ -249,7 +258,7 @@ fn direct(text: &str, name: &Name, words: &mut Words, tell: &mut dyn FnMut(&Name
     let mut cursor = Cursor::behind(text, name.end);
     let link = cursor.link(name)?;
     let compared = text.as_bytes()[name.end..cursor.at].ends_with(b"==");
-    let named = cursor.value(text, link, words)?;
+    let named = cursor.value(text, link, words)?.if_it_is(text, value::composed);
     let mut told = tell(&named);
     let mut end = named.end;
     for _ in 0..MOST_OTHERS {

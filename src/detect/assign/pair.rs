@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::{Link, Named, Words, answer};
 use crate::detect::name::Name;
-use crate::detect::words;
+use crate::detect::{value, words};
 
 /// How far the pair may stand behind the word.
 const CLAUSE: usize = 120;
@@ -23,10 +23,15 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let mut lines = 0;
     // A colon right before the user makes a mere blank enough: "creds for the host: bob …".
     let mut announced = false;
+    let mut led = name.the_word(text.as_bytes()).rsplit(|b| *b == b' ').next().is_some_and(words::is_with);
     let (mut words, mut pairs) = (0, 0);
     let mut told = None;
     // What stands beside people in a list may be much; only what looks like nothing but a password is one.
     let people = [b"users".as_slice(), b"accounts"].iter().any(|list| name.the_word(text.as_bytes()).eq_ignore_ascii_case(list));
+    let made = if people { value::worded } else { value::typed };
+    // `login (bob / …)`
+    let login = name.the_word(text.as_bytes()).eq_ignore_ascii_case(b"login");
+    let people = people || login && matches!(text.as_bytes()[name.end..], [b' ', b'(' | b'[', ..]);
     while words < MOST_WORDS {
         words += 1;
         let gap = cursor.at;
@@ -56,7 +61,10 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
             let mut pair = Cursor { text: cursor.text, at: behind + value, limit: text.len().min(behind + value + 140) };
             pair.wrapper();
             let named = pair.literal(text, Link::Pair, seen);
-            let named = named.map(|n| if people { Named::new(n.start, n.end, Link::Hint, false).expected(text) } else { n });
+            // "I log in with Windows11": what a mere word joins may be a program.
+            let joined = text.as_bytes()[behind..behind + value].iter().any(u8::is_ascii_alphabetic);
+            let named = named.filter(|n| !(joined && value::product(&text.as_bytes()[n.start..n.end]).is_some_and(|digits| digits < 4)));
+            let named = named.map(|n| if people { Named::new(n.start, n.end, Link::Hint, false).if_it_is(text, made) } else { n });
             if let Some(named) = named
                 && tell(&named).is_some()
             {
@@ -76,6 +84,18 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
         if word == 0 {
             return told;
         }
+        // "bob logs in with …": without a user only what looks like nothing but a password counts.
+        if led && word > 7 {
+            let named = Cursor { ..cursor }.literal(text, Link::Hint, seen);
+            let sure = |value: &[u8]| value::typed(value) && (value::chosen(value) || value::worded(value));
+            let named = named.filter(|named| text.as_bytes().get(named.start..named.end).is_some_and(sure));
+            if let Some(named) = named
+                && tell(&named.if_it_is(text, value::worded)).is_some()
+            {
+                return Some(());
+            }
+        }
+        led = words::is_with(&cursor.rest()[..word]);
         cursor.at += word;
         announced = false;
     }
@@ -127,14 +147,15 @@ fn separator(rest: &[u8], announced: bool) -> Option<usize> {
         b'/' | b'|' => 1,
         b':' if rest.get(before + 1) != Some(&b'/') => 1,
         b',' | b'-' | b';' if before > closing || rest.get(before + 1) == Some(&b' ') => 1,
-        _ if announced && before > closing => 0,
         // "sign in as bob using …"
         _ if before > closing => {
             let word = rest[before..].iter().take(16).take_while(|b| !b.is_ascii_whitespace()).count();
-            if !words::is_with(&rest[before..before + word]) {
+            // "con la cuenta de …" is Spanish for whose account it is.
+            let with = words::is_with(&rest[before..before + word]) && &rest[before..before + word] != b"de";
+            if !with && !announced {
                 return None;
             }
-            word
+            if with { word } else { 0 }
         }
         _ => return None,
     };

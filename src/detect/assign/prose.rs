@@ -4,7 +4,7 @@
 #![allow(clippy::string_slice)]
 
 use super::cursor::Cursor;
-use super::{Link, Named, Words, literal};
+use super::{Link, Named, Words};
 use crate::detect::name::Name;
 use crate::detect::{placeholder, value, words};
 
@@ -20,7 +20,15 @@ pub(super) const OTHER: &[&[u8]] =
     &[b"fingerprint", b"hash", b"digest", b"checksum", b"sha1", b"sha2", b"sha-", b"md5", b"commit", b"version", b"prefix", b"id:"];
 
 /// Asks about every word of the sentence behind the name, and before the `next` name, that could be its value, until one is taken.
-pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) -> Option<()> {
+/// With `again`, the name has had a value already: only another one beside it counts.
+pub(super) fn read(
+    text: &str,
+    name: &Name,
+    next: usize,
+    again: bool,
+    seen: &mut Words,
+    tell: &mut dyn FnMut(&Named) -> Option<()>,
+) -> Option<()> {
     let mut cursor = Cursor::behind(text, name.end);
     cursor.limit = cursor.limit.min(name.end + CLAUSE).min(next);
     cursor.closers();
@@ -45,51 +53,65 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     let sure = foreign || name.is_short(text.as_bytes()) || !verb && words::introduced(before);
     let led = !foreign && words::led_by_as(before);
     let native = !name.the_word(text.as_bytes()).is_ascii();
+    let link = if sure || led { Link::Prose } else { Link::Hint };
     let mut state = State {
-        link: if sure || led { Link::Prose } else { Link::Hint },
+        link,
         changed,
         said: if led { 4 } else { 0 },
         near: !verb,
         native,
         apart: false,
+        again,
+        new: false,
+        inside: false,
+        free: false,
     };
     if !foreign && !changed && !matches!(cursor.peek(), Some(b' ' | b'\t' | b',' | b':' | b'(' | 0xC2 | 0xE2 | 0xE3 | b'\n' | b'\r')) {
         return None;
     }
-    let mut told = None;
-    for said in 0..MOST_WORDS {
+    let mut told = again.then_some(());
+    let mut left = MOST_WORDS;
+    while left > 0 {
+        left -= 1;
         if state.step_over(&mut cursor, text).is_none() {
-            return told;
+            // "The password is <…>."
+            let enclosed = || cursor.enclosed(text).filter(|_| state.near || state.said > 0);
+            return told.or_else(|| enclosed().and_then(|named| tell(&named)));
         }
         let start = cursor.at;
         let named = cursor.literal(text, state.link, seen);
         if let Some(mut named) = named.filter(|n| n.start < cursor.limit) {
-            // "the password Word-Word-12": nothing stands between.
-            if said == 0 && state.link == Link::Hint && !verb {
-                named.link = literal::spoken(text.as_bytes(), named.start, named.end);
-            }
-            if state.near {
-                named = named.expected(text);
-            }
-            // "… to Word12 changed", as German and Dutch say it.
-            if matches!(named.link, Link::Hint | Link::Loose) && words::changed_behind(&text.as_bytes()[named.end..]) {
-                named.link = Link::Prose;
-            }
             let value = text.as_bytes().get(named.start..named.end)?;
-            // "The old password was …, the new one is …": the second must look like nothing but a password.
-            let fits = told.is_none() || named.link == Link::Prose && (value::chosen(value) || value::composed(value));
+            // "the password Word-Word-12": nothing stands between.
+            if state.near {
+                named = named.if_it_is(text, value::composed).if_it_is(text, value::worded);
+            }
+            if matches!(named.link, Link::Hint | Link::Loose) {
+                let behind = &text.as_bytes()[named.end..];
+                // "… to Word12 changed", as German and Dutch say it; "changed … from Word_1234 to …".
+                let replaced = || state.changed || words::tells_change(&behind[..behind.len().min(BEFORE)]);
+                if words::changed_behind(behind) || words::replaced_behind(behind) && value::typed(value) && replaced() {
+                    named.link = Link::Prose;
+                } else if state.changed {
+                    named = named.if_it_is(text, value::worded);
+                }
+            }
+            // "The old password was …, the new one is …": the second must look like nothing but a password, unless it is said to be it.
+            let fits = told.is_none() || named.link == Link::Prose && (state.free || value::typed(value));
+            // "in" stands before much else: "I reset my password in Office365".
+            let fits = fits && !(state.inside && value::product(value).is_some_and(|digits| digits < 4));
             // "I forgot my password, the number of my ticket is …": it counts something else.
             let counted = state.apart && value.len() > 5 && value.iter().all(u8::is_ascii_digit);
             if value.len() >= 4 && fits && !counted && tell(&named).is_some() {
                 if told.is_some() || placeholder::mask(value) {
                     return Some(());
                 }
-                replaced(text, named.end, state.changed, seen, tell);
                 told = Some(());
+                left = MOST_BETWEEN;
                 cursor.at = named.end;
                 cursor.limit = text.len().min(named.end + CLAUSE).min(next);
                 cursor.closers();
-                (state.link, state.said) = (Link::Loose, 0);
+                state = State { link: Link::Loose, said: 0, near: false, again: true, ..state };
                 continue;
             }
             if named.quoted && value.len() > 24 {
@@ -104,37 +126,8 @@ pub(super) fn read(text: &str, name: &Name, next: usize, seen: &mut Words, tell:
     told
 }
 
-/// How many words may stand between a value and "is", behind which the new one follows.
-const MOST_BETWEEN: usize = 6;
-
-/// Asks about what replaces the value that ends here: "The old password was …, the new one is …", "from … to …".
-fn replaced(text: &str, end: usize, changed: bool, seen: &mut Words, tell: &mut dyn FnMut(&Named) -> Option<()>) {
-    let mut cursor = Cursor::behind(text, end);
-    cursor.limit = cursor.limit.min(end + CLAUSE);
-    cursor.closers();
-    let mut new = false;
-    for place in 0..MOST_BETWEEN {
-        while matches!(cursor.peek(), Some(b' ' | b',' | b';' | b'.')) {
-            cursor.at += 1;
-        }
-        let rest = cursor.rest();
-        let length = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b',' | b';')).unwrap_or(rest.len());
-        let word = &rest[..length];
-        if word.is_empty() {
-            return;
-        }
-        cursor.at += length;
-        let bare = word.strip_suffix(b":").unwrap_or(word);
-        new = new || words::is_new(bare);
-        if place == 0 && changed && words::is_target(bare) || new && (words::is_copula(bare) || word.ends_with(b":")) {
-            cursor.blanks();
-            if let Some(named) = cursor.literal(text, Link::Prose, seen) {
-                let _ = tell(&named);
-            }
-            return;
-        }
-    }
-}
+/// How many words may stand between a value and the one that replaces it or stands beside it.
+const MOST_BETWEEN: usize = 10;
 
 /// What the words so far say about the next one.
 struct State {
@@ -149,6 +142,14 @@ struct State {
     native: bool,
     /// A comma stands between the name and the next word.
     apart: bool,
+    /// One value has been found.
+    again: bool,
+    /// "new" or "now" has been said since.
+    new: bool,
+    /// The word before was "in".
+    inside: bool,
+    /// The next word is said to be the new value: "the new one is …", "from … to …".
+    free: bool,
 }
 
 impl State {
@@ -166,10 +167,13 @@ impl State {
                     cursor.at += 1;
                     self.link = Link::Prose;
                 }
+                // `[pwd:/srv/…]`
+                b':' if self.near && cursor.rest().get(1) == Some(&b'/') => return None,
                 b',' if cursor.rest().get(1) == Some(&b' ') => {
                     cursor.at += 1;
                     self.apart = true;
                 }
+                b'.' | b';' if self.again && cursor.rest().get(1) == Some(&b' ') => cursor.at += 1,
                 // "the new password for the wiki = …"
                 b'-' | b'=' if cursor.rest().get(1) == Some(&b' ') => {
                     cursor.at += 1;
@@ -188,8 +192,8 @@ impl State {
                 // "with the password !Winter…"
                 b'!' if cursor.rest().get(1).is_some_and(u8::is_ascii_alphanumeric) => return Some(()),
                 // "Your password is <em>…</em>"
-                b'<' if self.said > 0 && cursor.tags() => {}
-                b'\n' | b'\r' | b';' | b'{' | b'=' | b'!' | b'?' | b'|' | b'<' | b'#' | b'\\' | b'}' | b')' => return None,
+                b'<' if self.said > 0 && !odd_element(cursor.rest()) && cursor.tags() => {}
+                b'\n' | b'\r' | b';' | b'{' | b'=' | b'!' | b'?' | b'|' | b'<' | b'>' | b'#' | b'\\' | b'}' | b')' => return None,
                 _ => return Some(()),
             }
         }
@@ -221,7 +225,7 @@ impl State {
         }
         cursor.at += end;
         self.apart = self.apart || word.ends_with(b",");
-        let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
+        let bare = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).or_else(|| word.strip_suffix(b".")).unwrap_or(word);
         if words::is_kind(bare) && !word.ends_with(b":") {
             return Some(());
         }
@@ -229,8 +233,15 @@ impl State {
         self.changed = self.changed || words::is_change(bare);
         let copula = words::is_copula(bare);
         let target = words::is_target(bare) && !(copula && self.native);
-        self.said = if copula { 4 } else { self.said.saturating_sub(1) };
-        self.link = if self.said > 0 && !target || word.ends_with(b":") || self.changed && target {
+        let beside = self.again && (words::is_with(bare) || words::is_new(bare));
+        // "now I use …", "jetzt verwende ich …"
+        self.said = if copula { 4 } else { self.said.saturating_sub(1).max(2 * u8::from(beside)) };
+        self.inside = bare == b"in";
+        let replaced = target && (self.again || self.changed);
+        self.free =
+            self.again && (self.free && self.said > 0 || self.new && (copula || beside || word.ends_with(b":")) || self.changed && target);
+        self.new = self.new || words::is_new(bare);
+        self.link = if self.said > 0 && !target || word.ends_with(b":") || replaced || beside {
             Link::Prose
         } else if target {
             Link::Hint
@@ -248,6 +259,12 @@ impl State {
         }
         (!word.ends_with(b".") && !word.ends_with(b"?") && !word.ends_with(b"!")).then_some(())
     }
+}
+
+/// `<…>` around what is no name of an element: it has digits and more than `h1`.
+fn odd_element(rest: &[u8]) -> bool {
+    let name = rest.iter().take(48).take_while(|b| !(b.is_ascii_whitespace() || **b == b'>')).count();
+    name > 4 && rest.get(name) == Some(&b'>') && rest[..name].iter().any(u8::is_ascii_digit)
 }
 
 /// A word of a sentence, the name of a host or a person: no code.

@@ -14,5 +14,5 @@ mod stock;
 
 pub(crate) use key::key;
 pub(crate) use makeup::{common_pairs, random, wordlike};
-pub(crate) use password::{LONGEST_ENCODED as LONGEST_PASSWORD, chosen, composed, drawn, password, worded};
+pub(crate) use password::{LONGEST_ENCODED as LONGEST_PASSWORD, chosen, composed, drawn, password, product, typed, worded};
 pub(crate) use publishable::publishable;

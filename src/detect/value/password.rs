@@ -126,7 +126,7 @@ fn fits(value: &[u8], named: &Named, makeup: Makeup) -> bool {
         }
     }
     let spoken = matches!(named.link, Link::Prose | Link::Hint | Link::Pair | Link::Loose | Link::Answer);
-    if spoken && (standard(value) || host(value)) {
+    if spoken && host(value) || (spoken || named.link == Link::Cell) && standard(value) {
         return false;
     }
     // In a sentence `--option` is an option, and "secure!" is a word with a mark behind it.
@@ -252,13 +252,25 @@ pub(crate) fn composed(value: &[u8]) -> bool {
         && !standard(value)
 }
 
-/// `SHA-256`, `ISO-27001`, `RFC-6749`: a few capitals, a hyphen and a number.
+/// Made as people make passwords, and as hardly anything else is named: `Office365` and `Windows11` are not, `Maple_1498` is.
+pub(crate) fn typed(value: &[u8]) -> bool {
+    let marked = value.iter().any(u8::is_ascii_punctuation);
+    marked && (chosen(value) || worded(value) || composed(value)) || !marked && drawn(value) && product(value).is_none()
+}
+
+/// `Office365`: a word that begins with a capital, and how many digits stand behind it.
+pub(crate) fn product(value: &[u8]) -> Option<usize> {
+    let letters = value.iter().skip(1).take_while(|b| b.is_ascii_lowercase()).count() + 1;
+    let digits = value.len().saturating_sub(letters);
+    (value.first().is_some_and(u8::is_ascii_uppercase) && value.iter().skip(letters).all(u8::is_ascii_digit)).then_some(digits)
+}
+
+/// `SHA-256`, `ISO-27001`, `ERR-PW-001`: a few capitals, hyphens and a number.
 fn standard(value: &[u8]) -> bool {
-    let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    (2..=5).contains(&letters)
-        && value.get(letters) == Some(&b'-')
-        && (1..=5).contains(&(value.len() - letters - 1))
-        && value[letters + 1..].iter().all(u8::is_ascii_digit)
+    let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let Some(stem) = value[..value.len() - digits].strip_suffix(b"-") else { return false };
+    (1..=5).contains(&digits)
+        && stem.split(|b| *b == b'-').all(|part| (2..=5).contains(&part.len()) && part.iter().all(u8::is_ascii_uppercase))
 }
 
 /// `db-prod01.example.com`: in a sentence the name of a machine.

@@ -20,9 +20,9 @@ pub(super) fn path(value: &[u8]) -> bool {
 /// Endings of files.
 #[rustfmt::skip]
 static ENDINGS: List = List::new(&[
-    "asc", "cer", "cfg", "conf", "crt", "css", "csv", "dll", "env", "exe", "go", "gpg", "htm", "html", "ini", "java", "jks", "jpg", "js",
-    "json", "key", "log", "md", "p12", "pem", "pfx", "php", "png", "py", "rb", "rs", "sh", "svg", "toml", "ts", "txt", "xml", "yaml",
-    "yml",
+    "7z", "asc", "cer", "cfg", "conf", "crt", "css", "csv", "dll", "docx", "env", "exe", "go", "gpg", "htm", "html", "ini", "java", "jks",
+    "jpg", "js", "json", "kdbx", "key", "log", "md", "p12", "pdf", "pem", "pfx", "php", "png", "py", "rb", "rs", "sh", "sql", "svg",
+    "toml", "ts", "txt", "xlsx", "xml", "yaml", "yml", "zip",
 ]);
 
 /// A file name by its ending.
@@ -48,7 +48,8 @@ pub(super) fn address(value: &[u8]) -> bool {
     !user.is_empty()
         && user.iter().all(word)
         && host.iter().all(word)
-        && dot.is_some_and(|d| d > 0 && (2..=6).contains(&(host.len() - d - 1)) && host[d + 1..].iter().all(u8::is_ascii_lowercase))
+        && (host == b"localhost"
+            || dot.is_some_and(|d| d > 0 && (2..=6).contains(&(host.len() - d - 1)) && host[d + 1..].iter().all(u8::is_ascii_lowercase)))
 }
 
 /// `self.settings.password`, `ed25519.PrivateKey`, `1.2.3`, `user->password`: identifiers or numbers that are joined.

@@ -20,7 +20,16 @@ pub(super) fn stock(value: &[u8], makeup: Makeup) -> bool {
     let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // `password1`, `test123` and `Passwort` are stock; `test123!x` is not.
     let (stem, tail) = value.split_at(letters);
-    tail.len() <= 4 && tail.iter().all(|b| b.is_ascii_digit()) && WORDS.has(stem) || WORDS.has(value) || code(value, makeup)
+    // "Password (8+ characters)" is a label.
+    let short = tail.len() <= 4 && tail.iter().all(u8::is_ascii_digit) || tail.first() == Some(&b' ');
+    short && WORDS.has(stem) || WORDS.has(value) || makeup.digits == 0 && marked(value) || code(value, makeup)
+}
+
+/// `~password~`: with marks around it.
+fn marked(value: &[u8]) -> bool {
+    let from = value.iter().take_while(|b| b.is_ascii_punctuation()).count();
+    let to = value.len() - value[from..].iter().rev().take_while(|b| b.is_ascii_punctuation()).count();
+    WORDS.has(&value[from..to])
 }
 
 /// `snake_case_words` and `kebab-case-words` without a digit are names; `camelCase` too.
