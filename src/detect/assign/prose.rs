@@ -101,7 +101,9 @@ pub(super) fn read(
             // "in" stands before much else: "I reset my password in Office365".
             let fits = fits && !(state.inside && value::product(value).is_some_and(|digits| digits < 4));
             // "I forgot my password, the number of my ticket is …": it counts something else.
-            let counted = state.apart && value.len() > 5 && value.iter().all(u8::is_ascii_digit);
+            // The code of a door does not.
+            let digits = value.len() > 5 && value.iter().all(u8::is_ascii_digit);
+            let counted = state.apart && digits && !words::is_code(name.the_word(text.as_bytes()));
             if value.len() >= 4 && fits && !counted && tell(&named).is_some() {
                 if told.is_some() || placeholder::mask(value) {
                     return Some(());
