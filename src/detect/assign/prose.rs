@@ -100,8 +100,7 @@ pub(super) fn read(
             let fits = told.is_none() || named.link == Link::Prose && (state.free || value::typed(value));
             // "in" stands before much else: "I reset my password in Office365".
             let fits = fits && !(state.inside && value::product(value).is_some_and(|digits| digits < 4));
-            // "I forgot my password, the number of my ticket is …": it counts something else.
-            // The code of a door does not.
+            // "I forgot my password, the number of my ticket is …": it counts something else. Only codes are digits alone.
             let digits = value.len() > 5 && value.iter().all(u8::is_ascii_digit);
             let counted = state.apart && digits && !words::is_code(name.the_word(text.as_bytes()));
             if value.len() >= 4 && fits && !counted && tell(&named).is_some() {
