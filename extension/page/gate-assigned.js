@@ -79,6 +79,7 @@ function link(text, name) {
     eat(/^[:=]/);
     return [at, TAG];
   }
+  if (blanks > 0 && eat(/^\((?=convertto-sec)/i)) return [at, BLANK];
   eat(blanks > 0 ? /^(?:\([^)]{0,38}\) *(?=[:=])|\[[^\]]{0,22}\](?=: )|as [\w.]{0,24} (?==)|PIC [^\n]{0,28}? VALUE )/i : /^(?!)/);
   // `char password[32] = …`
   eat(/^\[[^\]]{0,22}\][ \t]*(?==|[A-Za-z]{3,8}[\d()]{0,6} +=|\{[^}]{0,38}\} ?=)/);

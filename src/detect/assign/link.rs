@@ -46,6 +46,11 @@ impl Cursor<'_> {
             let _ = self.eat(b":") || self.eat(b"=");
             return Some(Link::Tag);
         }
+        // `-NewPassword (ConvertTo-SecureString -AsPlainText "…" -Force)`
+        if blanks > 0 && self.rest().get(..14).is_some_and(|call| call.eq_ignore_ascii_case(b"(convertto-sec")) {
+            self.at += 1;
+            return Some(Link::Blank);
+        }
         self.remark(blanks > 0);
         if let Some(link) = self.sign(name, closed, blanks) {
             return Some(link);
